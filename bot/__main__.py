@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 # The messengers beside the web chat: for each, the module whose `channel` says how it is run.
-MESSENGERS = ("handlers.telegram.channel", "handlers.zalo.channel")
+MESSENGERS = ("handlers.telegram.channel", "handlers.zalo.channel", "handlers.mail.channel")
 
 
 def main() -> None:

@@ -39,6 +39,7 @@ class Story(StrEnum):
     setup = "setup"
     amendment = "amendment"
     reorganisation = "reorganisation"
+    years = "years"
 
 
 @app.callback(invoke_without_command=True)
@@ -73,7 +74,7 @@ def demo(
         Story,
         typer.Option(
             help="With --play: a plain year, one founded in chat first, one whose charter is changed midway, "
-            "or one in which units change."
+            "one in which units change, or three years in a row."
         ),
     ] = Story.year,
     seed: Annotated[

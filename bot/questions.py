@@ -6,6 +6,7 @@ same form can later say in words. The questions themselves stand in ``bot.conver
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -43,6 +44,21 @@ class Option:
 
     key: str
     label: str
+
+
+def option_of(reply: str, options: Sequence[Option], style: Style = "examples") -> Option | None:
+    """Option that a typed reply means: by its label, whose part in brackets may be left out, or by its place,
+    where the style has places (``b)``, ``2.``); None for any other reply."""
+    typed = fold(reply)
+    for option in options:
+        if typed and typed in (fold(option.label), fold(option.label.partition(" (")[0])):
+            return option
+    place = typed.rstrip(").")
+    if style == "letters" and len(place) == 1 and place in LETTERS[: len(options)]:
+        return options[LETTERS.index(place)]
+    if style == "numbers" and re.fullmatch(r"[0-9]{1,2}", place) and 1 <= int(place) <= len(options):
+        return options[int(place) - 1]
+    return None
 
 
 class Form(Protocol):
@@ -228,16 +244,9 @@ class Choice:
         return "letters" if self.lettered else "numbers"
 
     def read(self, reply: str) -> str:
-        typed = fold(reply)
-        for option in self.options:
-            if typed and typed in (fold(option.label), fold(option.label.partition(" (")[0])):
-                return option.key
-        place = typed.rstrip(").")
-        if self.lettered and len(place) == 1 and place in LETTERS[: len(self.options)]:
-            return self.options[LETTERS.index(place)].key
-        if not self.lettered and re.fullmatch(r"[0-9]{1,2}", place) and 1 <= int(place) <= len(self.options):
-            return self.options[int(place) - 1].key
-        raise Unclear(self._how(typed))
+        if option := option_of(reply, self.options, self.style):
+            return option.key
+        raise Unclear(self._how(fold(reply)))
 
     def pick(self, key: str) -> str:
         if self.accepts(key):
@@ -273,11 +282,8 @@ class Offering:
         return (*self.form.options, *self.words)
 
     def read(self, reply: str) -> str:
-        typed = fold(reply)
-        for word in self.words:
-            if typed and typed in (fold(word.label), fold(word.label.partition(" (")[0])):
-                return word.key
-        return self.form.read(reply)
+        word = option_of(reply, self.words)
+        return word.key if word else self.form.read(reply)
 
     def pick(self, key: str) -> str:
         return key if any(word.key == key for word in self.words) else self.form.pick(key)
@@ -328,12 +334,10 @@ class Files:
     style: Style = "examples"
 
     def read(self, reply: str) -> str:
-        typed = fold(reply)
-        if typed in ("xong", "khong co", "het"):
+        if fold(reply) in ("xong", "khong co", "het"):
             return "xong"
-        for option in self.options:
-            if typed == fold(option.label):
-                return option.key
+        if option := option_of(reply, self.options):
+            return option.key
         raise Unclear("Đề nghị gửi ảnh, tệp hoặc đường dẫn (https://...); gửi đủ thì gõ “xong”.")
 
     def pick(self, key: str) -> str:

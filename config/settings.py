@@ -66,6 +66,11 @@ class Settings:
     """As `telegram_updates`."""
     zalo_quota: int = field(default=3000, metadata={"ge": 0, "le": 10_000_000})
     """Messages that Zalo's plan allows in a month; 0: no limit. People are told days before it is spent."""
+    smtp_url: Secret | None = None
+    """Mail server: smtp://USER:PASSWORD@HOST:587 (STARTTLS, which only a server on this machine need not have)
+    or smtps://...:465. Without one nobody is written to by e-mail."""
+    smtp_from: str = field(default="", metadata={"max_length": 200})
+    """Sender of what is sent by e-mail: an address, or a name with one in angle brackets."""
     pace: Literal["on", "off"] = "on"
     """"off": send as fast as can be, for a load test; refused before Telegram and Zalo themselves."""
 

@@ -3,6 +3,7 @@
 import difflib
 import os
 from dataclasses import fields
+from email.utils import parseaddr
 from ipaddress import ip_network
 from typing import Any, get_type_hints
 from urllib.parse import urlsplit
@@ -11,6 +12,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, SecretStr, ValidationError, create_model, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from bot.dialogue.mail_addresses import tidy_address
 from bot.vietnamese import nfc
 from config.settings import PREFIX, Secret, Settings, SettingsError, with_driver
 
@@ -93,6 +95,23 @@ class _Environment(_Fields):  # type: ignore[misc]
             raise ValueError("must be an address such as socks5://127.0.0.1:1080")
         return value
 
+    @field_validator("smtp_url")
+    @classmethod
+    def _mail_server(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is None or not value.get_secret_value().strip():
+            return None
+        if not _is_address(value.get_secret_value().strip(), "smtp", "smtps"):
+            raise ValueError("must be an address such as smtp://USER:PASSWORD@mail.example.vn:587")
+        return SecretStr(value.get_secret_value().strip())
+
+    @field_validator("smtp_from")
+    @classmethod
+    def _sender(cls, value: str) -> str:
+        sender = nfc(value).strip()
+        if sender and not tidy_address(parseaddr(sender)[1]):
+            raise ValueError("must be an address such as thidua@example.vn")
+        return sender
+
     @field_validator("database_url")
     @classmethod
     def _driver(cls, value: SecretStr | None) -> SecretStr | None:
@@ -155,6 +174,12 @@ class _Environment(_Fields):  # type: ignore[misc]
                 raise ValueError(
                     f"{PREFIX}PACE=off is for a load test: {PREFIX}{name}_API_URL must not be {owner}'s"
                 )
+        return self
+
+    @model_validator(mode="after")
+    def _mailing(self) -> "_Environment":
+        if self.smtp_url is not None and not self.smtp_from:
+            raise ValueError(f"{PREFIX}SMTP_URL needs the sender's address in {PREFIX}SMTP_FROM")
         return self
 
     @model_validator(mode="after")

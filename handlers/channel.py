@@ -13,6 +13,7 @@ from config.settings import Settings
 from handlers.dated import Dated
 from handlers.evidence import Fetcher
 from handlers.pacing import PaceLimits
+from handlers.progress import Progress, unheard
 from handlers.transport import Transport
 from storage.records.menus import ChatMenu
 from storage.turn.unit_of_work import Kept
@@ -115,11 +116,13 @@ class Channel(Protocol):
     async def close(self) -> None: ...
 
 
-# Turns a document that is owed into bytes, from what is stored at that moment; a large one into a file.
-MakeDocument = Callable[[Document], Awaitable[bytes | Path]]
+class MakeDocument(Protocol):
+    """Turns a document that is owed into bytes, from what is stored at that moment; a large one into a file."""
+
+    async def __call__(self, document: Document, progress: Progress = unheard) -> bytes | Path: ...
 
 
-async def makes_none(document: Document) -> bytes:
+async def makes_none(document: Document, progress: Progress = unheard) -> bytes:
     """Stands in where no document is ever sent. Raises NotImplementedError."""
     raise NotImplementedError(f"nobody makes documents of kind {document.kind}")
 

@@ -22,7 +22,7 @@ from handlers.counters import Counts, HealthReport
 from handlers.inbox import Turns
 from handlers.outbox import LONGEST_BACKOFF
 from handlers.retries import Retries
-from handlers.transport import Blocked, Flood, Migrated, Refused, Transport, Unavailable, Uncertain
+from handlers.transport import Blocked, Deferred, Flood, Migrated, Refused, Transport, Unavailable, Uncertain
 from storage.database.errors import cause
 from storage.outbox.rows import ANSWER, MANY, Backlog
 from storage.turn.unit_of_work import Delivery, Kept, UnitOfWork
@@ -47,6 +47,7 @@ Decide = Callable[[Situation, Said], Turn]
 # Outcome of a try to send, by the error.
 _OUTCOMES: Mapping[type[Exception], str] = {
     Unavailable: "unavailable",
+    Deferred: "unavailable",
     Uncertain: "unknown",
     Refused: "undeliverable",
     Blocked: "blocked",

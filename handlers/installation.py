@@ -4,7 +4,6 @@
 """
 
 import asyncio
-import json
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Container, Coroutine, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -13,12 +12,11 @@ from datetime import date, datetime
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING
 
 from bot.conversations.decide import elapse
 from bot.dialogue.installation import Operator
 from bot.dialogue.turn import Document
-from bot.rules.charter_parser import read_charter
 from config.public_holidays import vietnam
 from config.ready_made import offered
 from config.settings import Settings
@@ -27,14 +25,17 @@ from handlers.believed_clock import BelievedClock
 from handlers.channel import Channel, Inbox, MakeDocument, channels
 from handlers.clock import EVERY, ticking
 from handlers.database_access import CannotServe, NotYet, claim, close_database, cut_short, open_database
-from handlers.evidence import LONGEST_BACKOFF, Fetcher, copy_path, keep_evidence
+from handlers.document_contents import make_document
+from handlers.document_maker import DocumentMaker
+from handlers.document_order import Origin
+from handlers.evidence import LONGEST_BACKOFF, Fetcher, keep_evidence
 from handlers.evidence_cleanup import delete_erased
 from handlers.health import Watch
 from handlers.inbox import receive, receive_all
 from handlers.outages import watch_outages
 from handlers.outbox import send_out
 from handlers.pacing import UNLIMITED, PaceLimits
-from handlers.packet_store import packet, recount
+from handlers.progress import Progress, unheard
 from handlers.retries import Retries
 from handlers.secret_key import open_vault
 from handlers.signed_pages import read_signed_pages
@@ -45,8 +46,6 @@ from handlers.web.transport import PLATFORM as WEB
 from handlers.web.transport import WebTransport
 from handlers.web.upload_store import EVIDENCE, WebFiles
 from handlers.workbooks import read_workbooks
-from storage.loading.loaded_situation import cycle_number
-from storage.records import charters
 from storage.turn.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
@@ -75,6 +74,8 @@ class Installation:
     """Templates of join links with `{code}`."""
 
 
+# Kinds of document of which nothing is drawn, or in a tenth of a second; all others are made by a child.
+MADE_HERE = frozenset({"evidence", "picture"})
 BuildApp = Callable[[Installation], Awaitable["Starlette"]]
 
 
@@ -102,6 +103,8 @@ async def open_installation(
     believed = clock if isinstance(clock, BelievedClock) else None
     if isinstance(clock, BelievedClock):
         clock = clock.now
+    holidays = vietnam() if holidays is None else holidays
+    doubt = believed.doubt if believed else lambda: None
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     alone = claim(settings)
     listening = _bind(settings)
@@ -110,9 +113,12 @@ async def open_installation(
     async with AsyncExitStack() as closing:
         closing.callback(alone.close)
         closing.callback(listening.close)
+        evidence = settings.data_dir / EVIDENCE
 
-        async def make(document: Document) -> bytes | Path:
-            return await make_document(memory, document, settings.data_dir / EVIDENCE)
+        async def make(document: Document, progress: Progress = unheard) -> bytes | Path:
+            if document.kind in MADE_HERE:
+                return await make_document(memory, document, evidence)
+            return await maker.make(document, progress)
 
         messengers = channels(modules, settings, make)
         for messenger in messengers:
@@ -127,11 +133,13 @@ async def open_installation(
             links=links,
             vault=open_vault(settings),
             zone=settings.timezone,
-            holidays=vietnam() if holidays is None else holidays,
+            holidays=holidays,
             operator=_operator(settings),
-            doubt=believed.doubt if believed else lambda: None,
+            doubt=doubt,
             ready_made=offered(),
         )
+        origin = Origin(settings.database, evidence, settings.timezone, holidays, _operator(settings))
+        maker = DocumentMaker(origin, clock, doubt)
         await open_database(memory, settings)
         closing.push_async_callback(close_database, memory)
         if believed:
@@ -183,6 +191,8 @@ def _loops(
         evidence = installation.settings.data_dir / EVIDENCE
         counted = installation.watch.sending(transport)
         yield send_out(memory.outbox, counted, receive, stop, clock=clock, limits=pace)
+        if not transport.platform.hears:
+            continue
         retries = installation.watch.retries.setdefault(transport.platform.name, Retries(LONGEST_BACKOFF))
         yield keep_evidence(memory.evidence, transport.platform.name, fetcher, evidence, stop, retries)
         yield read_signed_pages(memory.signed_pages, transport.platform.name, evidence, receive, stop)
@@ -252,76 +262,6 @@ async def web_app(installation: Installation, limits: "WebLimits | None" = None)
 
 def _operator(settings: Settings) -> Operator:
     return Operator(settings.operator, settings.operator_contact)
-
-
-async def make_document(memory: UnitOfWork, document: Document, evidence: Path) -> bytes | Path:
-    """Bytes of a document, or the file of a packet, out of what is stored at this moment; made in a thread, for
-    it takes its time."""
-    situation = await memory.record(document.cycle)
-    match document.kind:
-        case "evidence":
-            pieces = situation.evidence.get(document.unit, ())
-            piece = next(p for p in pieces if p.id == document.evidence and p.sha256)
-            return await asyncio.to_thread(copy_path(evidence, piece.sha256).read_bytes)
-        case "xlsx":
-            # Loaded for whoever asks for it.
-            from handlers.documents.workbook import workbook
-
-            return await asyncio.to_thread(workbook, situation, document.unit)
-        case "template":
-            from handlers.documents.unit_template import unit_template
-
-            return await asyncio.to_thread(unit_template, situation, document.unit, document.seat)
-        case "charter":
-            from handlers.documents.charter_export import charter_workbook
-
-            assert situation.cycle
-            charter = situation.cycle.charter
-            if document.version:
-                charter = read_charter(json.loads(await _charter_text(memory, document)))
-            return await asyncio.to_thread(charter_workbook, charter, situation.cycle.id)
-        case "charter_text":
-            return (await _charter_text(memory, document)).encode()
-        case "sample":
-            from handlers.documents.charter_sample import sample
-
-            return await asyncio.to_thread(sample)
-        case "paper":
-            from handlers.documents.papers.paper_files import PAPERS, paper_file
-
-            folder = evidence.parent / PAPERS
-            return await asyncio.to_thread(paper_file, situation, document.paper, document.unit, folder)
-        case "picture":
-            from handlers.documents.papers.paper_files import PAPERS
-            from handlers.documents.pictures.picture_files import picture_file
-
-            return await asyncio.to_thread(picture_file, situation, document.picture, evidence.parent / PAPERS)
-        case "own":
-            from bot.conversations.joining.invitation import ROLES
-            from handlers.documents.own_file import own_file
-            from storage.records import person_rows
-
-            rows = await memory.database.read(partial(person_rows.read, person=document.person))
-            about = (situation.now, situation.zone, situation.operator)
-            return await asyncio.to_thread(own_file, rows, *about, ROLES)
-        case "packet":
-            return await packet(memory, situation, evidence)
-        case "calendar":
-            from handlers.documents.calendar_file import calendar_file
-
-            return await asyncio.to_thread(calendar_file, situation)
-        case "recount":
-            return await recount(memory, situation)
-        case _:
-            assert_never(document.kind)
-
-
-async def _charter_text(memory: UnitOfWork, document: Document) -> str:
-    """Text of a version of the charter, exactly as it is hashed."""
-    read = partial(
-        charters.text, cycle=cycle_number(document.cycle), number=max(document.version, charters.DRAFT)
-    )
-    return await memory.database.read(read)
 
 
 def _bind(settings: Settings) -> socket.socket:

@@ -24,6 +24,7 @@ from handlers.setbacks import Setbacks
 from handlers.transport import (
     Blocked,
     ChatRefuses,
+    Deferred,
     Flood,
     Migrated,
     NotDelivered,
@@ -48,6 +49,8 @@ LONGEST_BACKOFF = 60.0  # seconds
 CLOCK_TOLERANCE = timedelta(seconds=10)  # a clock that falls back by less is adjusted, not set back
 PATIENCE = 3.0  # seconds a claimed message may wait for its pace; if longer, it goes back to the queue
 TRIES = 5  # for a message that fails by our own fault
+DEFERRED_FOR = 1000.0  # seconds between two tries where one chat's server takes nothing for now
+DEFERRALS = 200  # tries for such a chat: two days
 
 
 class Owed(Protocol):
@@ -300,6 +303,10 @@ class _Sender:
                 await self.owed.postpone(delivery.id, self._after(backoff(delivery.attempts, LONGEST_BACKOFF)))
                 if seconds := self.setbacks.unreached(delivery.chat):
                     await self._halt(seconds)
+            case Deferred() if delivery.attempts < DEFERRALS:
+                await self.owed.postpone(delivery.id, self._after(backoff(delivery.attempts, DEFERRED_FOR)))
+            case Deferred():
+                await self.owed.undeliverable(delivery.id, str(problem))
             case _ if delivery.attempts < TRIES:
                 await self.owed.postpone(delivery.id, self._after(backoff(delivery.attempts, LONGEST_BACKOFF)))
             case _:

@@ -9,20 +9,24 @@ from pathlib import Path
 
 from bot.dialogue.situation import Situation
 from handlers.evidence import copy_path
+from handlers.progress import Progress, part, unheard
 from storage.records import packets
 from storage.turn.unit_of_work import UnitOfWork
 
 # Below the data folder. Nothing in it is needed again: whoever asks for a packet has it made anew.
 PACKETS = "packets"
 KEPT = 24 * 3600.0  # seconds
+DRAWN = 0.9  # share of the time that is over once all papers are drawn; evidence is only copied
 
 
-async def packet(memory: UnitOfWork, situation: Situation, evidence: Path) -> Path:
+async def packet(
+    memory: UnitOfWork, situation: Situation, evidence: Path, progress: Progress = unheard
+) -> Path:
     """File of the packet of the situation's year. `evidence`: the folder of our copies."""
     assert situation.cycle
     cycle = int(situation.cycle.id.removeprefix("k"))
     rows = await memory.database.read(partial(packets.read, cycle=cycle))
-    return await asyncio.to_thread(_file, rows, situation, evidence)
+    return await asyncio.to_thread(_file, rows, situation, evidence, progress)
 
 
 async def recount(memory: UnitOfWork, situation: Situation) -> bytes:
@@ -35,7 +39,7 @@ async def recount(memory: UnitOfWork, situation: Situation) -> bytes:
     return await asyncio.to_thread(recount_page, rows) or b""
 
 
-def _file(rows: packets.PacketRows, situation: Situation, evidence: Path) -> Path:
+def _file(rows: packets.PacketRows, situation: Situation, evidence: Path, progress: Progress) -> Path:
     # Loaded for whoever asks for a packet.
     from handlers.documents.packet.archive import write
     from handlers.documents.packet.contents import documents
@@ -43,7 +47,8 @@ def _file(rows: packets.PacketRows, situation: Situation, evidence: Path) -> Pat
 
     file = evidence.with_name(PACKETS) / f"k{rows.cycle}-{len(rows.journal)}.zip"
     if not file.is_file():
-        write(file, rows, documents(rows, situation, evidence.with_name(PAPERS)), partial(copy_path, evidence))
+        made = documents(rows, situation, evidence.with_name(PAPERS), part(progress, 0, DRAWN))
+        write(file, rows, made, partial(copy_path, evidence), part(progress, DRAWN, 1))
     return file
 
 

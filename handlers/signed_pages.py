@@ -9,12 +9,12 @@ import asyncio
 import contextlib
 import json
 import logging
-import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Protocol
 
 from bot.dialogue.said import PageRead, Said
+from handlers.child_process import child
 from handlers.evidence import LONGEST_BACKOFF, copy_path
 from handlers.retries import Retries
 from storage.database.errors import cause
@@ -79,23 +79,9 @@ async def _settle(
 
 async def read_apart(path: Path) -> tuple[tuple[str, ...], str]:
     """Codes on a page and the text of a Word file, read in a new process; none where it could not be read."""
-    child = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "handlers.documents.papers.page_process",
-        str(path),
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
-        cwd=Path(__file__).parents[1],
-    )
-    try:
-        async with asyncio.timeout(WALL):
-            told, _ = await child.communicate()
-    except TimeoutError:
-        told = b""
-    finally:
-        if child.returncode is None:
-            child.kill()
-            await child.wait()
+    told = b""
+    with contextlib.suppress(TimeoutError):
+        async with child("handlers.documents.papers.page_process", str(path), wall=WALL) as process:
+            told, _ = await process.communicate()
     found = json.loads(told or b"{}")
     return tuple(found.get("codes", ())), str(found.get("text", ""))

@@ -28,6 +28,10 @@ class Unavailable(NotDelivered):
     """Delivery that surely did not arrive: the platform could not be reached, or was not able to take it."""
 
 
+class Deferred(NotDelivered):
+    """Chat that takes nothing for now, as its own server says; nobody else is concerned, and it may last."""
+
+
 class Uncertain(NotDelivered):
     """Delivery that may have arrived: the line broke after sending began."""
 

@@ -11,7 +11,6 @@ import contextlib
 import logging
 import pickle
 import re
-import sys
 import tempfile
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -24,6 +23,7 @@ from bot.dialogue.workbooks import Workbook, WorkbookReading
 from bot.rules.charter import Charter
 from bot.rules.evidence_files import LARGEST, TOO_LARGE
 from bot.state.rehearsal import RehearsalOrder, order
+from handlers.child_process import child
 from handlers.evidence import LONGEST_BACKOFF, Fetcher, Unfetchable
 from handlers.retries import Retries
 from storage.database.errors import cause
@@ -151,25 +151,12 @@ async def read_apart(data: bytes, name: str, charter: Charter | str, cycle: str)
         path = Path(folder) / (re.sub(r"[\x00-\x1f/\\\\]", "_", name).strip(". ")[-80:] or "bang-mau")
         await asyncio.to_thread(path.write_bytes, data)
         order = pickle.dumps((path, charter, cycle))
-        command = (sys.executable, "-m", "handlers.documents.workbook_process")
-        child = await asyncio.create_subprocess_exec(
-            *command,
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-            cwd=Path(__file__).parents[1],
-        )
-        try:
-            async with asyncio.timeout(WALL):
-                told, _ = await child.communicate(order)
-        except TimeoutError:
-            told = b""
-        finally:
-            if child.returncode is None:
-                child.kill()
-                await child.wait()
-    if child.returncode != 0:
-        log.error("the reader of workbooks ended with %s", child.returncode)
+        told = b""
+        with contextlib.suppress(TimeoutError):
+            async with child("handlers.documents.workbook_process", wall=WALL) as process:
+                told, _ = await process.communicate(order)
+    if process.returncode != 0:
+        log.error("the reader of workbooks ended with %s", process.returncode)
         return WorkbookReading(refused=f"Tệp {name}: {TROUBLED}.")
     reading = pickle.loads(told)  # noqa: S301 (our own process wrote it)
     return reading if isinstance(reading, WorkbookReading) else WorkbookReading(refused=TROUBLED)

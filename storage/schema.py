@@ -212,11 +212,26 @@ secret_keys = Table(
     Column("fingerprint", Text, nullable=False),
 )
 
+# The address (of e-mail) at which a person is written to, once they have confirmed it by a code that was sent
+# there. `refused`: since when its server takes nothing for it; then nothing is sent there.
+mail_addresses = Table(
+    "mail_addresses",
+    metadata,
+    Column("person", ForeignKey("people.id"), primary_key=True, autoincrement=False),
+    Column("platform", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("made", Moment, nullable=False),
+    Column("refused", Moment),
+    UniqueConstraint("platform", "address"),
+)
+
 # A one-time code to a seat, or to a further chat of a person, by its keyed hash. `sealed`: the code itself,
 # encrypted, until it is spent; null: the code of an earlier release, which stands in `digest` until the
 # database is opened with the key. It is valid until it is spent (used, withdrawn or replaced by a newer one) or
 # has expired. `by_other`: one to a person's further chat that somebody else asked for. `begins` and `ends`: one
-# for somebody who stands in at the seat during that time.
+# for somebody who stands in at the seat during that time. `mailed`: sent by e-mail, either to a page
+# (`by_other`)
+# or to confirm `address` (blank once it is spent); it gives nobody a vote, and the journal does not count it.
 codes = Table(
     "codes",
     metadata,
@@ -231,6 +246,8 @@ codes = Table(
     _flag("by_other"),
     Column("begins", Moment),
     Column("ends", Moment),
+    _flag("mailed"),
+    _text("address"),
     Index(None, "cluster"),
 )
 

@@ -57,7 +57,7 @@ from tests.stage.script import (
     read,
 )
 from tests.stage.sending import Failing, fetch_all, read_all, send_all
-from tests.stage.stagings import CARRIERS, STAGINGS, Mind, Staging, can_play
+from tests.stage.stagings import BESIDE, CARRIERS, STAGINGS, Mind, Staging, can_play
 
 LINKS = ("https://t.me/thidua_bot?start={code}", "https://thidua.example/vao/{code}")
 NO_CHARTER = "none"
@@ -102,7 +102,9 @@ class Stage:
             self.now = moment(acts[0], self.now) - BEFORE
         main = self.carrier.platform.name
         others = {platform(who) for scene in self.talk.scenes for who in (scene.act.who, *scene.readers)}
-        self.hall = Hall({main: self.carrier, **{n: CARRIERS[n]() for n in sorted(others - {"", main})}})
+        self.hall = Hall(
+            {main: self.carrier, **{n: (CARRIERS | BESIDE)[n]() for n in sorted(others - {"", main})}}
+        )
         carriers = self.hall.carriers.values()
         for carrier in carriers:
             # That typed votes stay on the screen is said in the twin talks for such platforms alone.

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.conversations import (
+    campaigns,
     charter,
     deadlines,
     desk,
@@ -16,6 +17,7 @@ from bot.conversations import (
     examples,
     founding,
     group_chat,
+    guide,
     joining,
     last_act,
     leaf_search,
@@ -69,7 +71,7 @@ from bot.state.years import newest
 # Order in which questions are put by themselves, and in which help, menus and the desk list what can be done.
 PARTS = (
     *(voting, workbooks, scoring, review, meeting, joining, results, papers),
-    *(pictures, examples, deadlines),
+    *(pictures, examples, campaigns, guide, deadlines),
     *(reorganisation, rulebook, charter, founding),
 )
 install(
@@ -93,7 +95,9 @@ install(
             *meeting.COMMANDS,
             *papers.COMMANDS,
             *examples.COMMANDS,
+            *campaigns.COMMANDS,
             *pictures.COMMANDS,
+            *guide.COMMANDS,
             *deadlines.COMMANDS,
             *reorganisation.COMMANDS,
             *rulebook.COMMANDS,

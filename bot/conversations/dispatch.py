@@ -26,7 +26,7 @@ from bot.dialogue.question import LATER, Effect, Question, QuestionId, first_ope
 from bot.dialogue.registry import EVERYBODY, Call, Command, Reply, line
 from bot.dialogue.situation import Seat, Situation
 from bot.dialogue.turn import Turn
-from bot.questions import Quantity, Unclear
+from bot.questions import Offering, Quantity, Unclear
 from bot.state.sheet import sheet_of
 from bot.state.workbook_doubts import doubtful
 from bot.state.years import newest
@@ -108,9 +108,14 @@ def _help(call: Call) -> Turn:
     return repeat(call.situation, status.help_text(call.situation, seat, call.question), call.question)
 
 
+def _asks_for_number(question: Question) -> bool:
+    form = question.put().form
+    return isinstance(form.form if isinstance(form, Offering) else form, Quantity)
+
+
 def _to_year(call: Call) -> Turn:
     """`năm 2026`: opens that year's desk, or says how the year stands; this chat is then about that year."""
-    if not call.words and call.question and isinstance(call.question.put().form, Quantity):
+    if not call.words and call.question and _asks_for_number(call.question):
         # Where a number is asked for, "năm" is five.
         try:
             effect = call.question.keep(call.question.put().form.read("năm"))
@@ -289,7 +294,7 @@ COMMANDS = (
         _help,
         "person",
         helped_by="duties",
-        asked=("hỏi ai", "liên hệ ai", "gọi ai", "số điện thoại", "hướng dẫn", "không biết", "không hiểu"),
+        asked=("hỏi ai", "liên hệ ai", "gọi ai", "số điện thoại", "không biết", "không hiểu"),
         menu="Trợ giúp",
         group_menu="Trợ giúp",
         group=lambda situation, _: status.group_help(situation),

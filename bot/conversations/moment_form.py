@@ -4,11 +4,11 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 
-from bot.questions import Option, Style, Unclear
+from bot.questions import Option, Style, Unclear, option_of
+from bot.typed_days import typed_days
 from bot.vietnamese import fold, say_moment
 
 _HOUR = re.compile(r"(?<!\d)(\d{1,2})\s*(?::|h|gio|g)\s*(\d{1,2})?(?:\s*phut)?(?!\d)", re.ASCII)
-_DAY = re.compile(r"(?<!\d)(\d{1,2})\s*[/.-]\s*(\d{1,2})(?:\s*[/.-]\s*(\d{4}))?(?!\d)", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -27,20 +27,18 @@ class When:
     usual: datetime | None = None
 
     def read(self, reply: str) -> str:
-        for option in self.options:
-            if fold(reply) == fold(option.label):
-                return option.key
-        text = fold(reply)
+        if option := option_of(reply, self.options):
+            return option.key
         # The day is read first: in "9h 11/12" the hour would take 11 for its minutes.
-        day = _DAY.search(text)
-        hour = _HOUR.search(f"{text[: day.start()]} {text[day.end() :]}") if day else None
+        day = next(iter(typed_days(fold(reply))), None)
+        hour = _HOUR.search(day.rest) if day else None
         if day is None or (hour is None and self.usual is None):
             raise Unclear(self._how())
         usual = (self.usual or self.now).astimezone(self.zone)
         at = (int(hour[1]), int(hour[2] or 0)) if hour else (usual.hour, usual.minute)
-        for year in [int(day[3])] if day[3] else self._years(int(day[2])):
+        for year in [day.year] if day.year else self._years(day.month):
             try:
-                moment = datetime(year, int(day[2]), int(day[1]), *at, tzinfo=self.zone)
+                moment = datetime(year, day.month, day.day, *at, tzinfo=self.zone)
             except ValueError:
                 raise Unclear(f"Không có ngày hoặc giờ này. {self._how()}") from None
             if moment > self.now:

@@ -26,6 +26,7 @@ from bot.dialogue.question import Prompt, Question, QuestionId, is_beside
 from bot.dialogue.said import Said
 from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Turn
+from bot.dialogue.ways import by_secretary, files_go
 from bot.questions import Choice, Offering, Text, Unclear
 from bot.state.sheet import sheet_of
 from bot.state.stages import running
@@ -42,9 +43,10 @@ def answered(situation: Situation, said: Said) -> Turn:
             return repeat(situation, f"Sửa tin nhắn cũ không làm thay đổi nội dung đã ghi. {how}")
         case "unreadable":
             what = said.text or "nội dung này"
-            return repeat(
-                situation, f"Hệ thống chưa đọc được {what}. Đề nghị trả lời bằng chữ hoặc chọn một mục."
-            )
+            said_back = f"Hệ thống chưa đọc được {what}. Đề nghị trả lời bằng chữ hoặc chọn một mục."
+            if not situation.platform.files:
+                said_back += f" Có tệp cần gửi: đề nghị gửi {files_go(situation)}."
+            return repeat(situation, said_back)
         case "files":
             return _files(situation, said)
         case "workbook":
@@ -207,7 +209,8 @@ def _files(situation: Situation, said: Said) -> Turn:
     if not drafting and not explanation.takes_evidence(situation, unit, QuestionId.read(near).leaf):
         return repeat(
             situation,
-            "Bảng tự chấm đã gửi, không nhận thêm minh chứng. Cần bổ sung, đề nghị liên hệ thư ký cụm.",
+            "Bảng tự chấm đã gửi, không nhận thêm minh chứng. Cần bổ sung, "
+            f"{by_secretary(situation, 'trả lại')}.",
         )
     turn = evidence.receive(situation, said, unit, near)
     return repeat(situation, turn.result) if turn.result else turn

@@ -14,7 +14,7 @@ from bot.delivery import texts
 from bot.delivery.chat_view import Board, ChatView, MessageRef, ShownMessage
 from bot.delivery.joined_mail import joined
 from bot.dialogue.facts import Answered, CodeIssued
-from bot.dialogue.position import may_be_vote
+from bot.dialogue.position import is_vote_window, may_be_vote
 from bot.dialogue.question import QuestionId
 from bot.dialogue.said import Chat, Platform, Said
 from bot.dialogue.situation import Seat, Situation
@@ -87,7 +87,8 @@ class Chats(Protocol):
         >>> class OneGroup:
         ...     platforms = {"chat": Platform("chat")}
         ...     groups = lambda self: [Chat("chat", "nhóm", True)]
-        ...     reaching = lambda self, people: []
+        ...     reaching = addresses = lambda self, people: []
+        ...     address = lambda self, address: None
         ...     board = lambda self, chat, name, since: None
         ...     journal_head = lambda self: ""
         >>> post = Turn(messages=(Message("Mở tự chấm.", Audience("group")),))
@@ -106,6 +107,14 @@ class Chats(Protocol):
     def reaching(self, people: Iterable[int]) -> Sequence[Chat]:
         """For each person the chat they used last, of those that can be written to; where there is none, the
         last one, `blocked`."""
+        ...
+
+    def addresses(self, people: Iterable[int]) -> Sequence[Chat]:
+        """Addresses of those of these people whom no messenger reaches, on a platform that hears nobody."""
+        ...
+
+    def address(self, address: str) -> Chat | None:
+        """An address that is not confirmed yet; None where nothing is sent to addresses."""
         ...
 
     def board(self, chat: Chat, name: str, since: datetime | None) -> Board | None:
@@ -135,9 +144,12 @@ def plan(
     for message in messages:
         if message.to.kind == "group":
             steps += _post(message, situation, chats)
+        elif message.to.kind == "address":
+            steps += [Send(chat, message) for chat in [chats.address(message.to.address)] if chat]
         elif message.to.kind != "here":
             for chat in chats.reaching(people_of(situation.roster, message.to)):
                 steps += _deliver(_headed(message, chat, situation), [chat], chats)
+        steps += _mail(message, situation, chats)
     codes = [fact.code for fact in turn.facts if isinstance(fact, CodeIssued)]
     return _coalesced(steps, chats.platforms, codes)
 
@@ -167,6 +179,30 @@ def _coalesced(steps: Sequence[Step], platforms: Mapping[str, Platform], codes: 
 def _tells(message: Message, codes: Sequence[str]) -> bool:
     bare = message.text.replace("-", "")
     return any(code in bare for code in codes)
+
+
+def _mail(message: Message, situation: Situation, chats: Chats) -> Iterable[Step]:
+    """Sends to addresses besides: reminders but for those to vote, the digest, and what the group is told;
+    never a choice, nor what is said to one unit alone."""
+    # A board shows how far things are; by the time a mail is read it is another.
+    is_post = message.to.kind == "group" and not message.board
+    about = tuple(subject for subject in message.reminds if not is_vote_window(subject))
+    if message.private or not (is_post or about or message.mailed):
+        return
+    everybody = dict.fromkeys(h.person.id for s in situation.roster for h in s.holders)
+    people = list(everybody) if is_post else people_of(situation.roster, message.to)
+    news = message.news or is_post or message.mailed
+    for chat in chats.addresses(people):
+        yield Send(chat, _headed(replace(briefly(message), reminds=about, news=news), chat, situation))
+
+
+def briefly(message: Message) -> Message:
+    """A message as it is written where nobody can answer: its text without the question, its buttons and
+    file."""
+    text = message.brief or message.text
+    # What a picture shows, its text says too.
+    left_out = message.document is not None and message.document.kind != "picture"
+    return Message(f"{text}\n{texts.FILE_ON_PAGE}" if left_out else text, head=message.head)
 
 
 def may_hold_choice(situation: Situation, said: Said) -> bool:
@@ -337,7 +373,7 @@ def people_of(roster: Sequence[Seat], audience: Audience) -> list[int]:
             seats = [s for s in roster if s.id == audience.seat]
         case "role":
             seats = [s for s in roster if s.role == audience.role and audience.unit in ("", s.unit)]
-        case "here" | "group":
+        case "here" | "group" | "address":
             seats = []
         case _:
             assert_never(audience.kind)

@@ -22,19 +22,52 @@ TOO_LARGE_TO_SEND = (
 JOURNAL_HEAD = "Dấu kiểm"
 # Begins a post that the chair and the secretary put into the group themselves.
 COPY = "Bài đăng cho nhóm (sao chép):"
+# Ends what goes to an address: the door to a page, and the way out. Nothing there can be answered.
+DOOR = (
+    "Mở trang web của đồng chí (đường dẫn riêng, dùng một lần trong 24 giờ, không chuyển cho người khác; đã "
+    "lưu "
+    "trang web thì mở trang đã lưu):"
+)
+ENDS_MAIL = (
+    "Thư gửi tự động, không nhận trả lời. Thôi nhận hoặc đổi địa chỉ: mở trang web hoặc ứng dụng nhắn tin, gõ "
+    "“thư điện tử”."
+)
+# In place of a file, which does not go to an address.
+FILE_ON_PAGE = "(Có tệp kèm theo; đề nghị mở trang web để xem.)"
+# To a person whose address takes nothing for good.
+ADDRESS_REFUSED = (
+    "Máy chủ thư từ chối thư gửi đến địa chỉ thư điện tử của đồng chí, nên hệ thống thôi gửi đến đó. Đề "
+    "nghị kiểm "
+    "tra địa chỉ và gõ “thư điện tử” để nhập lại."
+)
 FAILED = (
     "Hệ thống gặp lỗi nên chưa ghi được tin vừa rồi; các nội dung đã ghi trước đó vẫn giữ nguyên. "
     "Đề nghị gửi lại sau ít phút; nếu vẫn lỗi, đề nghị báo thư ký cụm."
 )
 
 
+# By kind of document, the command that gives it on the page to whoever is sent it.
+_ON_PAGE = {
+    "xlsx": "xuất Excel",
+    "charter": "quy chế tệp",
+    "charter_text": "quy chế tệp",
+    "recount": "đối chiếu",
+    "packet": "hồ sơ",
+}
+
+
 def no_files(kind: str, *, asked: bool) -> str:
-    """Sentence instead of a file where none can be sent: the web page has what one asks for there; a file that
-    others sent is with the secretary. `asked`: the reader has asked for it here."""
+    """Sentence instead of a file where none can be sent: the web page has what one asks for there; a file of
+    somebody's notice is with them. `asked`: the reader has asked for it here."""
     page = "(Ứng dụng này không chuyển được tệp. Đề nghị gõ “trang web”, mở trang đó, rồi gõ"
-    if kind == "xlsx":
-        return f"{page} “xuất Excel” tại đó.)"
-    return f"{page} lại tại đó.)" if asked else "(Ứng dụng này không chuyển được tệp; thư ký cụm giữ tệp này.)"
+    if kind in _ON_PAGE:
+        return f"{page} “{_ON_PAGE[kind]}” tại đó.)"
+    return f"{page} lại tại đó.)" if asked else "(Ứng dụng này không chuyển được tệp; người gửi giữ tệp này.)"
+
+
+def being_made(name: str, share: float) -> str:
+    """Word on a file whose making takes longer; `share`: how much of it is done, from 0 to 1."""
+    return f"Đang lập tệp {name}: xong {int(100 * share)}%." if share else f"Đang lập tệp {name}…"
 
 
 def file_refused(name: str, why: str) -> str:

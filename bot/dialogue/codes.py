@@ -20,6 +20,9 @@ from bot.vietnamese import fold, say_moment
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 10  # 30^10 is about 2^49
 LIFETIME = timedelta(days=14)
+# Lifetime of a code to a further chat of somebody who has joined, and of one sent to an address: it is used
+# at once.
+SOON = timedelta(days=1)
 # A web page that was not used for so long is closed; a new code opens another. Longer than a year, since some
 # people come only to score.
 FORGOTTEN = timedelta(days=400)

@@ -81,7 +81,8 @@ class Cycle:
     def timetable(self, zone: tzinfo, holidays: Container[date]) -> Timetable:
         """Windows of the year as they are now, extensions included.
 
-        Besides the charter's own: one for each open ballot ("vote.<key>"), and one for taking the year's file.
+        Besides the charter's own: one for each campaign ("campaign.<id>") and each open ballot ("vote.<key>"),
+        and one for taking the year's file.
         """
         # A cycle is kept from one message to the next, and so is what its timetable works out. The timetable
         # keeps `holidays`, so no other object can come to have the same id.
@@ -100,5 +101,6 @@ class Cycle:
         ballots = {name: Window(one.opens, one.closes, one.closes) for name, one in terms.items()}
         kept = self.charter.retention
         file = {retention.WINDOW: kept.window} if kept else {}
-        windows = {**self.charter.windows, **file, **ballots}
+        campaigns = {one.name: one.window for one in self.charter.campaigns}
+        windows = {**self.charter.windows, **campaigns, **file, **ballots}
         return Timetable(windows, self.extensions, self.charter.reminders, working)

@@ -157,6 +157,21 @@ class CodeIssued:
     """A code for a person that somebody else asked for."""
     term: Term | None = None
     """The time for which whoever comes by it stands in at the seat."""
+    address: str = ""
+    """The code is sent to this address, and confirms that it is the person's; it opens no chat."""
+
+
+@dataclass(frozen=True)
+class AddressBound:
+    """Writes to the speaker at this address of a platform that hears nobody, in place of an earlier one."""
+
+    platform: str
+    address: str
+
+
+@dataclass(frozen=True)
+class AddressDropped:
+    """Ends writing to the speaker at an address."""
 
 
 @dataclass(frozen=True)
@@ -373,6 +388,8 @@ Fact = (
     | DoorOpened
     | Confirmed
     | CodeIssued
+    | AddressBound
+    | AddressDropped
     | CodeSpent
     | WrongCode
     | PageClosed

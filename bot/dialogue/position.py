@@ -90,6 +90,11 @@ def may_be_vote(id: str) -> bool:
     return talk is not None and talk.secret
 
 
+def is_vote_window(subject: str) -> bool:
+    """True for a reminder's subject that is the window of a vote."""
+    return subject.removeprefix("unit:").startswith("vote.")
+
+
 def _near(situation: Situation, id: str, leaf: str) -> Iterator[Question]:
     """Questions around an id: at least the open ones and those of one leaf ("" for no leaf)."""
     ref = QuestionId.read(id)

@@ -30,6 +30,8 @@ from bot.dialogue.charter_versions import (
     CharterDropped,
 )
 from bot.dialogue.facts import (
+    AddressBound,
+    AddressDropped,
     Answered,
     AnswerTakenBack,
     ClockConfirmed,
@@ -71,6 +73,7 @@ from bot.dialogue.facts import (
     WrongCode,
     YearOpened,
 )
+from bot.dialogue.mail_addresses import MailAddress
 from bot.dialogue.situation import Answer, Evidence, Seat, Situation
 from bot.dialogue.unit_seats import of_day
 from bot.rules.charter_parser import read_charter
@@ -105,6 +108,8 @@ def project(situation: Situation, facts: Iterable[Fact]) -> Situation:
                 situation = seat_projection.left(situation, fact)
             case SeatTaken():
                 situation = seat_projection.taken(situation, fact)
+            case AddressBound() | AddressDropped():
+                situation = replace(situation, addresses=_addressed(situation, fact))
             case PageClosed(_, here):
                 closed = situation.channel.closed or here
                 situation = replace(situation, channel=replace(situation.channel, closed=closed))
@@ -175,6 +180,13 @@ def project(situation: Situation, facts: Iterable[Fact]) -> Situation:
             case never:
                 assert_never(never)
     return situation
+
+
+def _addressed(situation: Situation, fact: AddressBound | AddressDropped) -> Mapping[int, MailAddress]:
+    if situation.person is None:
+        return situation.addresses
+    bound = fact.address if isinstance(fact, AddressBound) else ""
+    return {**situation.addresses, situation.person.id: MailAddress(bound)}
 
 
 def _units_changed(situation: Situation, change: UnitChange) -> Situation:

@@ -33,7 +33,8 @@ class Work:
     """Work that a conversation makes for the seats it asks: its name in reminders, the window of a question.
 
     `unasked`: people are reminded of it although it is not put by itself. `slow`: left out of the daily digest.
-    `secret`: nobody else is told which seats have not done it yet.
+    `secret`: nobody else is told which seats have not done it yet. `of_window`: the name of its window follows
+    its own, since there may be several.
     """
 
     name: str = "việc chờ trả lời"
@@ -41,6 +42,7 @@ class Work:
     unasked: bool = False
     slow: bool = False
     secret: bool = False
+    of_window: bool = False
 
 
 @dataclass(frozen=True)

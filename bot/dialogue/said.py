@@ -38,6 +38,10 @@ class Platform:
     """Pictures of ours are carried, although other files are not."""
     by_link: bool = False
     """A chat is opened by its address alone (a web page). So a person can close it, and it ends when unused."""
+    hears: bool = True
+    """People write to the bot there. Where nobody can, as by e-mail, it has no chats but addresses of people:
+    what
+    is told to all, and reminders, go there beside the chat in which somebody is reached."""
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from bot.dialogue.ballots import Draft
 from bot.dialogue.cycle import Cycle
 from bot.dialogue.data_requests import DataRequest
 from bot.dialogue.installation import UNNAMED, ClockDoubt, Operator, ReadyMade, SendBudget
+from bot.dialogue.mail_addresses import MailAddress
 from bot.dialogue.said import Platform
 from bot.dialogue.workbooks import Workbook
 from bot.rules.calendar import Timetable
@@ -90,7 +91,11 @@ class Invitation:
     seat: Seat | None = None
     person: Person | None = None
     by_other: bool = False
-    """A personal code that somebody else asked for."""
+    """A personal code that somebody else asked for, or that was sent where others may read it."""
+    address: str = ""
+    """Address that the code confirms as the person's: it opens nothing."""
+    taken: bool = False
+    """Another person is written to at this address."""
     term: Term | None = None
     """The time for which whoever comes by it stands in."""
 
@@ -282,6 +287,10 @@ class Situation:
     """Platform with a quota -> what was sent there."""
     pages: Mapping[int, tuple[Page, ...]] = field(default_factory=dict)
     """Person -> the web pages they have open."""
+    mails_on: str = ""
+    """Platform on which people are written to at an address; "" where this installation has none."""
+    addresses: Mapping[int, MailAddress] = field(default_factory=dict)
+    """Person -> the address at which they are written to."""
     operator: Operator = UNNAMED
     doubt: ClockDoubt | None = None
     """Doubt about the clock; None while it is believed."""

@@ -26,14 +26,15 @@ class Audience:
 
     here: the chat that spoke. person: one person. seat: all holders of a seat. role: all holders of a role
     (of `unit`, if given). group: the cluster's group, or, where none can be written to, the chair and
-    secretary, told that it is a post to copy.
+    secretary, told that it is a post to copy. address: an address that its person has still to confirm.
     """
 
-    kind: Literal["here", "person", "seat", "role", "group"] = "here"
+    kind: Literal["here", "person", "seat", "role", "group", "address"] = "here"
     person: int = 0
     seat: int = 0
     role: str = ""
     unit: str = ""
+    address: str = ""
 
 
 # Facts of a turn that its person can take back.
@@ -59,7 +60,8 @@ class Document:
     `minutes.docx`. packet: the year's packet (hồ sơ), with which it can be recomputed.
     recount: the page that recounts what was published. calendar: the timetable for a phone.
     picture: a drawing of the year as PNG, by its name, such as `ranking.2`
-    (`bot.conversations.pictures.drawings`); its message says in words all that it shows.
+    (`bot.conversations.pictures.drawings`); its message says in words all that it shows. guide: the guide's
+    page for a role, which `paper` names.
     """
 
     kind: Literal[
@@ -75,6 +77,7 @@ class Document:
         "recount",
         "calendar",
         "picture",
+        "guide",
     ]
     cycle: str
     unit: str = ""
@@ -105,7 +108,10 @@ class Message:
     any more. `news`: it asks for nothing at once; what waits in a chat is sent as one, twice a day at most.
     `head`: number and mark of the journal's last row, this turn's included, are added to it, so that
     a phone in the group can later prove what the journal held. `folded`: what the message asked that this one
-    is edited into; it is kept above the text, folded.
+    is edited into; it is kept above the text, folded. `brief`: what is said where nobody can answer, in place
+    of
+    the text with its question; without it the text itself. `mailed`: it goes to the addresses of people too, as
+    reminders and the group's posts do.
     """
 
     text: str
@@ -126,6 +132,8 @@ class Message:
     since: datetime | None = None
     quiet: bool = False
     folded: str = ""
+    brief: str = ""
+    mailed: bool = False
 
 
 @dataclass(frozen=True)

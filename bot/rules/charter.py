@@ -14,6 +14,7 @@ from typing import Any, Literal
 from bot.rules.amendment_rule import AmendmentRule
 from bot.rules.ballots import Ballot
 from bot.rules.calendar import Reminders, Window
+from bot.rules.campaigns import Campaign
 from bot.rules.criteria import Criterion
 from bot.rules.meeting import Covenant, Handover, Meeting
 from bot.rules.retention import Retention
@@ -69,7 +70,8 @@ class Leaf:
 
     `title` is short, for tables and lists; `text` the full wording, said when it is asked, if it says more.
     `note` is the charter's own word on how it is counted, said after the criterion's. `evidence` is asked for
-    after the answer ("required"), only taken when sent ("optional"), or not taken at all.
+    after the answer ("required"), only taken when sent ("optional"), or not taken at all. `campaign`: id of
+    the campaign whose result is proposed as its answer, "" for none.
     """
 
     id: str
@@ -79,6 +81,7 @@ class Leaf:
     note: str = ""
     evidence: EvidencePolicy = "optional"
     text: str = ""
+    campaign: str = ""
 
 
 @dataclass(frozen=True)
@@ -195,6 +198,7 @@ class Charter:
     amendments: AmendmentRule | None = None
     former: tuple[Unit, ...] = ()
     left: Mapping[str, str] = field(default_factory=dict)
+    campaigns: tuple[Campaign, ...] = ()
 
     @cached_property
     def leaves(self) -> Mapping[str, Leaf]:

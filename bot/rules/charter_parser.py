@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from bot.rules.amendment_rule import read_amendments
 from bot.rules.ballots import read_ballots, read_tellers
 from bot.rules.by_rank import ByRank
+from bot.rules.campaigns import read_campaigns
 from bot.rules.cases import PerCase
 from bot.rules.charter import (
     STAGES,
@@ -170,8 +171,10 @@ def read_fields(fields: Fields) -> Charter:
             fields, "objections", "15d", says="so long after a ballot its single votes can be counted again"
         ),
         amendments=read_amendments(fields),
+        campaigns=read_campaigns(fields),
     )
     _check_digits(fields, charter)
+    _check_campaigns(fields, charter)
     check_stages(fields, (leaf.criterion for leaf in charter.observed), stages)
     if "review" in stages and not charter.reviewers:
         raise fields.wrong("reviewers", "a review needs 'reviewers': group id -> name of the seat")
@@ -188,6 +191,16 @@ def _check_digits(fields: Fields, charter: Charter) -> None:
     for limit in limits:
         if limit is not None and limit.is_finite() and limit != round(limit, charter.digits):
             raise fields.wrong("digits", f"{limit} cannot be printed with {charter.digits} decimals")
+
+
+def _check_campaigns(fields: Fields, charter: Charter) -> None:
+    """Refuses a criterion that names no campaign of the year, or that no unit answers."""
+    known = {campaign.id for campaign in charter.campaigns}
+    for leaf in charter.leaves.values():
+        if leaf.campaign and leaf.campaign not in known:
+            raise fields.wrong("campaigns", f"{leaf.id!r} names {leaf.campaign!r}, which is none of them")
+        if leaf.campaign and leaf.criterion.observed:
+            raise fields.wrong("campaigns", f"{leaf.id!r} is answered by the system, and tied to no campaign")
 
 
 def _read_units(fields: Fields) -> tuple[Unit, ...]:

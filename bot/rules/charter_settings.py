@@ -8,11 +8,11 @@ import copy
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from bot.questions import Choice, Form, Option, Quantity, Style, Text, Unclear
+from bot.questions import Choice, Form, Option, Quantity, Style, Text, Unclear, option_of
+from bot.typed_days import typed_days
 from bot.vietnamese import fold
 
 Data = dict[str, Any]
@@ -22,7 +22,6 @@ _SHARE = re.compile(
 )
 # "Trên 1/2" is more than it; "từ 1/2" and the bare share are at least it.
 _SHARE_MARKS = dict.fromkeys((">", "tren", "qua", "hon", "vuot"), ">")
-_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII)
 _QUOTA = re.compile(r"(\d{1,3}(?:[.,]\d{1,2})?)\s*%|(\d{1,3})/(\d{1,3})|(\d{1,3})", re.ASCII)
 
 
@@ -40,11 +39,9 @@ class Shares:
         return (*usual, Option(NONE, "Không quy định")) if self.none else usual
 
     def read(self, reply: str) -> str:
-        typed = fold(reply)
-        for place, option in enumerate(self.options):
-            if typed and typed in (fold(option.label), "abcdefgh"[place]):
-                return self.pick(option.key)
-        found = _SHARE.fullmatch(typed.replace("≥", ">="))
+        if option := option_of(reply, self.options, self.style):
+            return self.pick(option.key)
+        found = _SHARE.fullmatch(fold(reply).replace("≥", ">="))
         if not found or not 0 < int(found[2]) <= int(found[3]):
             raise Unclear("Đề nghị gõ một tỷ lệ, ví dụ: 2/3; quá 1/2 thì gõ: > 1/2.")
         return f"{_SHARE_MARKS.get(found[1] or '', '>=')} {int(found[2])}/{int(found[3])}"
@@ -73,7 +70,7 @@ class Quotas:
     style: Style = "examples"
 
     def read(self, reply: str) -> str:
-        if fold(reply) == fold(self.options[0].label):
+        if option_of(reply, self.options):
             return NONE
         found = _QUOTA.fullmatch(reply.strip())
         if not found:
@@ -98,13 +95,10 @@ class Days:
     style: Style = "examples"
 
     def read(self, reply: str) -> str:
-        if fold(reply) == fold(self.options[0].label):
+        if option_of(reply, self.options):
             return NONE
-        found = _DAY.fullmatch(reply.strip())
-        try:
-            day = date(int(found[3]), int(found[2]), int(found[1])) if found else None
-        except ValueError:
-            day = None
+        found = [one for one in typed_days(reply) if one.year]
+        day = found[0].on(0) if len(found) == 1 else None
         if day is None:
             raise Unclear("Đề nghị gõ ngày, tháng, năm, ví dụ: 31/01/2028.")
         return f"{day.isoformat()}T08:00+07:00"
@@ -122,7 +116,7 @@ class Days:
 @dataclass(frozen=True)
 class Setting:
     """Setting of a charter: `topic` lists it, `title` names it; `get` reads its stored value out of plain data,
-    `put` writes one into them."""
+    `put` writes one into them. `how` tells how it is typed, where the form doesn't show it."""
 
     key: str
     topic: str
@@ -130,6 +124,7 @@ class Setting:
     form: Form
     get: Callable[[Mapping[str, Any]], str]
     put: Callable[[Data, str], None]
+    how: str = ""
 
     def changed(self, data: Mapping[str, Any], value: str) -> Data:
         """The plain data with this setting at another value."""
@@ -142,7 +137,8 @@ class Setting:
 
 
 def settings_of(data: Mapping[str, Any]) -> tuple[Setting, ...]:
-    """Settings that this charter has, in the order in which they are listed."""
+    """Settings that this charter has, in the order in which they are listed; those about its own units and
+    seats are in `list_settings`."""
     return tuple(_settings(data))
 
 
@@ -306,8 +302,7 @@ class _Words(Text):
     """Text, or none where that is an option."""
 
     def read(self, reply: str) -> str:
-        none = any(fold(option.label) == fold(reply) for option in self.options)
-        return NONE if none else super().read(reply)
+        return NONE if option_of(reply, self.options) else super().read(reply)
 
     def pick(self, key: str) -> str:
         return key if any(option.key == key for option in self.options) else self.read(key)

@@ -81,6 +81,9 @@ class _Tree:
             note=fields.text("note", "", says="the charter's own word on how it is counted", longest=500),
             evidence=fields.one_of("evidence", _EVIDENCE, self._evidence, says=_EVIDENCE_SAYS, usual=_DEFAULTS),
             text=fields.text("text", "", says="full wording, said when it is asked", longest=600),
+            campaign=fields.text(
+                "campaign", "", says="id of the campaign whose result is proposed as the answer", value="id"
+            ),
         )
         fields.done()
         return leaf

@@ -23,12 +23,15 @@ def next_year(
     """Plain data of the year after. `plans`: leaf -> unit -> figure that the unit's answer is held against, its
     plan or what it did this year; `leaders`: "chair" and "deputy" -> unit, of those that change ("": nobody
     holds the office); `dates` by key, as `working_timetable` proposes them, and as they were `named` before
-    they were moved off a day off. Without dates, this year's are moved by a year."""
+    they were moved off a day off. Without dates, this year's are moved by a year. Campaigns, which are one
+    year's, are left out."""
     made: dict[str, Any] = copy.deepcopy(dict(data))
     made["year"] = int(made["year"]) + 1
+    made.pop("campaigns", None)
     for part in every_part(made.get("groups", [])):
-        # Figures of the year before this one are nobody's last year.
+        # Figures of the year before this one are nobody's last year, and a campaign was that year's.
         part.pop("last_year", None)
+        part.pop("campaign", None)
         if own := plans.get(part.get("id", "")):
             against = "last_year" if part.get("kind") == "growth" else "targets"
             part[against] = {unit: str(plan) for unit, plan in own.items()}

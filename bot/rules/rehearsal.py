@@ -10,8 +10,10 @@ from decimal import Decimal
 from functools import cached_property
 from itertools import combinations
 
+from bot.questions import OVERRIDE
 from bot.rules.charter import Charter, Leaf, Unit
 from bot.rules.criteria import ZERO, PointParts
+from bot.rules.plain_values import plain
 from bot.rules.ranking import RankedUnit, places, rank
 from bot.rules.scores import LeafScore, Score, compare, score, table
 
@@ -86,8 +88,8 @@ class Inflation:
 class LeafRehearsal:
     """Criterion under the draft. `decides`: pairs of units whose order would be another, or none, without it.
     `full`: all who were scored have full marks; `alike`: all have the same. `inflation`: the most that one
-    inflated score gains here, None where it gains no place or nobody has a score. `unread`: units whose value
-    it can't read."""
+    inflated score gains here, None where it gains no place or nobody has a score. `unread`: units whose old
+    value it can't read."""
 
     leaf: Leaf
     decides: int
@@ -138,12 +140,16 @@ class Rehearsal:
 
 
 def rehearse(draft: Charter, closed: ClosedScores) -> Rehearsal:
-    """Counts the scores by the draft. Values that it can't read, and criteria that had none, give no points."""
+    """Counts the scores by the draft. Of a value that it can't read the old points count, by their share of the
+    maximum; criteria that had no scores give no points."""
     units = tuple(unit for unit in draft.units if closed.values.get(unit.id))
     only = replace(draft, units=units, left={})
     absent = [unit for unit in closed.absent if unit in only.unit_by_id]
     out = absent if draft.unsubmitted == "unranked" else ()
-    values = {unit.id: closed.values[unit.id] for unit in units}
+    unread = {unit.id: set(_unread(draft, unit.id, closed.values[unit.id])) for unit in units}
+    values = {
+        unit.id: {**closed.values[unit.id], **dict(_shares(draft, closed, unit.id, unread))} for unit in units
+    }
     compared = compare(only, {unit: own for unit, own in values.items() if unit not in out})
     scores = {
         unit: score(only, unit, own, compared.get(unit, {}), late=unit in closed.late)
@@ -151,7 +157,7 @@ def rehearse(draft: Charter, closed: ClosedScores) -> Rehearsal:
     }
     order = rank(only, scores, absent, closed.before)
     ranked = [one.unit for one in order if one.rank is not None]
-    leaves = tuple(_leaves(only, values, scores, ranked))
+    leaves = tuple(_leaves(only, unread, scores, ranked))
     given = {leaf for own in values.values() for leaf in own}
     return Rehearsal(
         units=tuple(_units(only, closed, scores, order)),
@@ -164,6 +170,25 @@ def rehearse(draft: Charter, closed: ClosedScores) -> Rehearsal:
         joined=tuple(unit for unit in draft.units if not closed.values.get(unit.id)),
         gone=tuple(unit for unit in closed.charter.units if unit.id not in draft.unit_by_id),
     )
+
+
+def _unread(draft: Charter, unit: str, values: Mapping[str, str]) -> Iterator[str]:
+    """Criteria of the draft for which the unit has a value that it can't read."""
+    for leaf in draft.leaves.values():
+        if leaf.id in values and leaf.criterion.worth(unit, values[leaf.id]) is None:
+            yield leaf.id
+
+
+def _shares(
+    draft: Charter, closed: ClosedScores, unit: str, unread: Mapping[str, Collection[str]]
+) -> Iterator[tuple[str, str]]:
+    """Values in the place of unread ones: points set directly, the same share of the new maximum as the old
+    points were of the old one."""
+    for id in unread[unit]:
+        old, new = closed.charter.leaves.get(id), draft.leaves[id].criterion.base
+        if old and old.criterion.base and (points := closed.points.get(unit, {}).get(id)) is not None:
+            share = points * new / old.criterion.base
+            yield id, f"{OVERRIDE}{plain(round(share, draft.digits))}"
 
 
 def _alike(charter: Charter, by_unit: Mapping[str, object]) -> tuple[tuple[Unit, ...], ...]:
@@ -232,7 +257,7 @@ def _reasons(
 
 def _leaves(
     charter: Charter,
-    values: Mapping[str, Mapping[str, str]],
+    unread: Mapping[str, Collection[str]],
     scores: Mapping[str, Score],
     ranked: Collection[str],
 ) -> Iterator[LeafRehearsal]:
@@ -250,11 +275,7 @@ def _leaves(
             full=len(given) > 1 and all(_is_full(one) for one in given),
             alike=len(given) > 1 and len({one.points for one in given}) == 1,
             inflation=_inflation(charter, leaf, scores, totals, own) if given else None,
-            unread=tuple(
-                charter.unit_by_id[unit]
-                for unit, answers in values.items()
-                if leaf.id in answers and scores[unit].leaves[leaf.id].value is None
-            ),
+            unread=tuple(charter.unit_by_id[unit] for unit, leaves in unread.items() if leaf.id in leaves),
         )
 
 

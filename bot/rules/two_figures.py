@@ -6,8 +6,8 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 
-from bot.questions import UNASSIGNED, UNASSIGNED_LABEL, Option, Quantity, Style, Unclear
-from bot.vietnamese import fold, nfc, say, say_close
+from bot.questions import UNASSIGNED, UNASSIGNED_LABEL, Option, Quantity, Style, Unclear, option_of
+from bot.vietnamese import nfc, say, say_close
 
 # Stored value of "there was nothing in the year of which a part could be taken".
 NOTHING_TO_SHARE = "none"
@@ -41,10 +41,8 @@ class TwoFigures:
         return (*found, Option(UNASSIGNED, UNASSIGNED_LABEL)) if self.unassigned else found
 
     def read(self, reply: str) -> str:
-        typed = fold(reply)
-        for option in self.options:
-            if typed == fold(option.label):
-                return option.key
+        if option := option_of(reply, self.options):
+            return option.key
         halves = self._halves(reply)
         if self.known is not None and len(halves) == 1:
             halves = [*halves, str(self.known)]

@@ -13,6 +13,7 @@ from bot.dialogue.cycle import Cycle, PresentStage, Snapshot
 from bot.dialogue.question import QuestionId
 from bot.dialogue.situation import Answer, Channel, Person, Seat, Situation
 from bot.rules.charter import Charter, Group, Leaf, Stage, Unit
+from bot.rules.charter_seats import reviewer_names
 from bot.rules.lateness import is_seen
 from bot.rules.scores import GroupScore, LeafScore, Score, compare, score
 from bot.state import lateness, snapshots
@@ -129,10 +130,12 @@ def seat_named(situation: Situation, seat: Seat) -> str:
     """Name of a reviewer's seat in the charter; "" for another seat, or one that the charter has no more."""
     if situation.cycle is None or seat.role != "reviewer":
         return ""
-    names = [n for n, groups in situation.cycle.charter.review_seats.items() if groups == seat.groups]
-    alike = [s.id for s in situation.roster if s.role == "reviewer" and s.groups == seat.groups]
-    place = alike.index(seat.id) if seat.id in alike else len(alike)
-    return names[place] if place < len(names) else ""
+    return situation.once(_reviewer_names).get(seat.id, "")
+
+
+def _reviewer_names(situation: Situation) -> dict[int, str]:
+    seats = [(seat.id, seat.groups) for seat in situation.roster if seat.role == "reviewer"]
+    return reviewer_names(situation.cycle.charter, seats) if situation.cycle else {}
 
 
 def _review_holders(situation: Situation) -> Mapping[str, Mapping[str, frozenset[str]]]:

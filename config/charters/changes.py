@@ -9,7 +9,7 @@ from bot.rules.plain_values import CharterError, Path
 Places = dict[Path, int]
 
 # Keys that a criterion keeps when it becomes one of another kind.
-_OF_EVERY_KIND = ("id", "code", "title", "text", "note", "evidence", "unassigned", "not_for")
+_OF_EVERY_KIND = ("id", "code", "title", "text", "note", "evidence", "campaign", "unassigned", "not_for")
 _Part = dict[str, Any]
 
 

@@ -123,6 +123,16 @@ groups:
         note: Chấm theo kế hoạch của cụm., evidence: required, unassigned: left_out, not_for: [khobac],
         kind: graded, maximum: 5, step: 1}
 """,
+    ("Campaigns", ("campaigns",)): """
+campaigns:
+  - {id: so, title: Bình dân học vụ số, opens: 2026-03-01T08:00+07:00, due: 2026-09-30T17:00+07:00,
+    closes: 2026-10-10T17:00+07:00}
+groups:
+  - id: nv
+    title: Nhiệm vụ
+    parts:
+      - {id: so1, code: "1.1", title: Tỷ lệ cán bộ học xong, campaign: so, kind: percent, maximum: 5}
+""",
     ("Ballots", ("ballots",)): """
 ballots:
   - {id: flag, title: Suy tôn, question: Đề nghị tặng Cờ thi đua cho đơn vị nào, kind: approve,

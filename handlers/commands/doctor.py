@@ -175,7 +175,8 @@ async def _messenger(channel: object) -> Check:
         async with asyncio.timeout(PATIENCE):
             await channel.open()  # type: ignore[attr-defined]
         reached = bool(channel.reached)  # type: ignore[attr-defined]
-        return Check(name, reached, "answers" if reached else "does not answer")
+        problem = channel.hearing().problem  # type: ignore[attr-defined]
+        return Check(name, reached, "answers" if reached else problem or "does not answer")
     except (NotSetUp, TimeoutError) as error:
         return Check(name, False, str(error) or "does not answer")
     finally:

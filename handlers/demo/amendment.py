@@ -2,16 +2,17 @@
 other points. The changed table comes as the workbook that the secretary took out, edited as in an office."""
 
 import io
+import re
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from bot.rules.charter import Charter, Leaf
 from bot.rules.charter_parser import KINDS
-from handlers.demo.cluster10 import Member
 from handlers.demo.meeting_day import WholeYear
 from handlers.demo.phones import Bubble, Stuck, until
 from handlers.documents.charter_cells import CODE, LINE, MOST, TITLE
@@ -21,6 +22,7 @@ AFTER = 3
 REASON = "Bổ sung nội dung chuyển đổi số theo hướng dẫn mới"
 MEANWHILE = "Cần áp dụng ngay trong đợt tự chấm này"
 NEW = "Nền nếp chuyển đổi số"
+TABLE_READ = "đã đọc bảng tiêu chí"
 
 
 @dataclass(kw_only=True)
@@ -42,7 +44,7 @@ class AmendedYear(WholeYear):
         name, file = f"quy-che-{self.charter.year}.xlsx", amended(self.charter)
         self.say(f"{secretary.name}> (tệp {name})")
         await self.phones[secretary].file(name, file)
-        await self._press(secretary, await self._read(secretary), "Tiếp tục")
+        await self._press(secretary, await awaited(partial(self._hear, secretary), TABLE_READ), "Tiếp tục")
         await self._type(secretary, REASON)
         await self._press(secretary, await self._type(secretary, "sửa quy chế"), "Gửi lấy ý kiến")
         await self._group("LẤY Ý KIẾN DỰ THẢO")
@@ -56,38 +58,50 @@ class AmendedYear(WholeYear):
         await self._group("QUY CHẾ NĂM")
         self.charter = await self.read_charter()
 
-    async def _read(self, member: Member) -> list[Bubble]:
-        """Messages up to what is said of a workbook, which is read in a process of its own."""
-        heard: list[Bubble] = []
 
-        async def said() -> bool:
-            heard.extend(await self._hear(member))
-            return any("đã đọc bảng tiêu chí" in bubble.text for bubble in heard)
+async def awaited(hear: Callable[[], Awaitable[list[Bubble]]], words: str) -> list[Bubble]:
+    """Messages up to one with these words, which tells of something that is worked out apart."""
+    heard: list[Bubble] = []
 
-        await until(said, "for the table of criteria to be read")
-        return heard
+    async def said() -> bool:
+        heard.extend(await hear())
+        return any(words in bubble.text for bubble in heard)
+
+    await until(said, f"to hear “{words}”")
+    return heard
 
 
 def _is_adopted(heard: Sequence[Bubble]) -> bool:
     return any("Đã thông qua quy chế lần 2" in bubble.text for bubble in heard)
 
 
-def amended(charter: Charter) -> bytes:
-    """The charter's workbook with a point less for one criterion, and a new one for that point after it."""
-    book = load_workbook(io.BytesIO(charter_workbook(charter, "k1")))
+def amended(charter: Charter, cycle: str = "k1") -> bytes:
+    """The charter's workbook with a point less for one criterion, and a new one for that point at the end of
+    its group."""
+    book = load_workbook(io.BytesIO(charter_workbook(charter, cycle)))
     page = book.active
     assert isinstance(page, Worksheet)
     heads = {str(cell.value): cell.column for row in page.iter_rows() for cell in row if cell.value}
     leaf = next(_changeable(charter))
-    line = f" {leaf.id}"
-    row = next(r for r in range(1, page.max_row + 1) if str(page.cell(r, heads[LINE]).value).endswith(line))
-    page.cell(row, heads[MOST]).value = float(leaf.criterion.base - 1)
-    page.insert_rows(row + 1)
-    for head, value in ((CODE, f"{leaf.code}a"), (TITLE, NEW), (MOST, 1)):
-        page.cell(row + 1, heads[head]).value = value
+    last = charter.group_of[leaf.id].leaves[-1]
+
+    def row_of(one: Leaf) -> int:
+        rows = range(1, page.max_row + 1)
+        return next(r for r in rows if str(page.cell(r, heads[LINE]).value).endswith(f" {one.id}"))
+
+    page.cell(row_of(leaf), heads[MOST]).value = float(leaf.criterion.base - 1)
+    row = row_of(last) + 1
+    page.insert_rows(row)
+    for head, value in ((CODE, _after(last.code)), (TITLE, NEW), (MOST, 1)):
+        page.cell(row, heads[head]).value = value
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _after(code: str) -> str:
+    """Code of a criterion after this one: ``1.3`` -> ``1.4``; a letter added would read as a part of it."""
+    return re.sub(r"\d+$", lambda number: str(int(number[0]) + 1), code)
 
 
 def _changeable(charter: Charter) -> Iterator[Leaf]:

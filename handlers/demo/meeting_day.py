@@ -33,6 +33,11 @@ class WholeYear(Year):
     async def play(self) -> Phone:
         """Plays the scores, then what the charter has of the meeting and the hand-over. Raises Stuck."""
         secretary = await super().play()
+        await self._finish()
+        return secretary
+
+    async def _finish(self) -> None:
+        """Plays what the charter has of the meeting and the hand-over."""
         if self.charter.meeting:
             await self._meet()
         if self.charter.handover:
@@ -40,7 +45,6 @@ class WholeYear(Year):
             await self._group("BÀN GIAO")
             for member in self.phones:
                 await self._hear(member)
-        return secretary
 
     async def _meet(self) -> None:
         """Plays the meeting from the invitation to its end; the chair opens one item after another."""
@@ -71,11 +75,12 @@ class WholeYear(Year):
         return self._of("leader" if self.charter.leader_approves else "representative")
 
     async def _tellers(self, secretary: Member) -> None:
-        """Lets the counting team come in, which it does only now, each by the code of its seat."""
-        units = self.charter.tellers
-        codes = self._codes(await self._type(secretary, "mã mời")) if units else {}
-        for name, unit in zip(_TELLERS, units, strict=False):
-            member = Member(name, "teller", unit)
+        """Lets the counting team come in, which it does only now, each by the code of its seat; who has come in
+        at an earlier meeting is there."""
+        named = zip(_TELLERS, self.charter.tellers, strict=False)
+        wanted = [member for name, unit in named if (member := Member(name, "teller", unit)) not in self.phones]
+        codes = self._codes(await self._type(secretary, "mã mời")) if wanted else {}
+        for member in wanted:
             await self._join(member, codes[member.seat(self.charter)])
 
     async def _invite(self, secretary: Member) -> None:
@@ -103,13 +108,21 @@ class WholeYear(Year):
         await self._all(self._answer(member, wanted) for member in members)
 
     async def _answer(self, member: Member, wanted: Collection[str]) -> None:
-        heard = await self._hear(member)
+        heard = await self._open_questions(member)
         for _ in range(12):
             asking = next((bubble for bubble in reversed(heard) if bubble.options), None)
-            if asking is None:
+            if asking is None or not self._is_for(member, asking):
                 return
             heard = await self._tap(member, asking, _choice(asking, wanted))
         raise Stuck(f"{member.name} is asked again and again")
+
+    async def _open_questions(self, member: Member) -> list[Bubble]:
+        """Messages that a member has before them."""
+        return await self._hear(member)
+
+    def _is_for(self, member: Member, asking: Bubble) -> bool:
+        """True for a question that the member is to answer; all are, for whoever holds one seat alone."""
+        return True
 
     # --- the items ---
 

@@ -26,18 +26,19 @@ from bot.state.units import lineage
 from handlers import logging_setup
 from handlers.clock import MovableClock
 from handlers.demo.cluster10 import opened
+from handlers.demo.illustrations import ILLUSTRATED, leave_guide, leave_pictures
 from handlers.demo.meeting_day import WholeYear
 from handlers.demo.phones import Stuck, until
 from handlers.demo.stories import YEAR, beginning, begun, check_story, rules_of
 from handlers.demo.venues import DATABASE, MIXED, check, venue
 from handlers.installation import Installation, open_installation, web_app
 from handlers.pacing import UNLIMITED
-from handlers.packet_store import unpack
+from handlers.packet_store import PACKETS, unpack
 from handlers.web.context import WEB
 from handlers.web.rate_limits import Unlimited
 
 RANKING, RESULTS, TALK = "ranking.json", "results.json", "played.talk"
-PACKET, UNPACKED = "packet.zip", "packet"
+PACKET, UNPACKED, GUIDE = "packet.zip", "packet", "guide"
 # Keys of the stages' totals in ranking.json.
 STAGES: dict[str, Stage] = {"self": "self", "reviewed": "review", "agreed": "agree"}
 
@@ -46,7 +47,8 @@ def play(
     out: Path, platform: str, charter: str, say: Callable[[str], None], story: str = YEAR, seed: int = 0
 ) -> None:
     """Leaves the database, ranking.json, results.json, the talk, packet.zip and, unpacked, packet/ in `out`, in
-    place of an earlier play's.
+    place of an earlier play's; of several years those of the last, and beside them ranking-2026.json and so on;
+    the ranking card, a page of the minutes, and of the usual year the guide.
 
     `story`: a plain year, or one in which something happens. `seed` gives people other seats and answers, and
     the units another order.
@@ -59,9 +61,11 @@ def play(
     check(platform)
     check_story(story, platform, charter)
     out.mkdir(parents=True, exist_ok=True)
-    for old in (*out.glob(f"{DATABASE}*"), out / RANKING, out / RESULTS, out / TALK, out / PACKET):
+    for old in (*out.glob(f"{DATABASE}*"), *_left_by(out, RANKING, RESULTS, TALK, PACKET)):
         old.unlink(missing_ok=True)
-    shutil.rmtree(out / UNPACKED, ignore_errors=True)
+    # A packet is made once for a journal of this length, which another play's may have had.
+    for folder in _left_by(out, UNPACKED, PACKETS):
+        shutil.rmtree(folder)
     with (out / TALK).open("w", encoding="utf-8") as talk:
 
         def said(text: str) -> None:
@@ -70,8 +74,15 @@ def play(
 
         story_of = partial(begun, story, charter)
         situation = asyncio.run(_play(out, platform, data, said, story_of, seed, beginning(story, data)))
-    for name, left in ((RANKING, ranked(situation)), (RESULTS, results(situation))):
-        (out / name).write_text(json.dumps(left, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    if story == YEAR and charter == ILLUSTRATED and platform == WEB:
+        leave_guide(out / GUIDE, (out / TALK).read_text("utf-8"))
+    _leave(situation, out)
+
+
+def _left_by(out: Path, *names: str) -> list[Path]:
+    """Files of these names that an earlier play has left, of earlier years too."""
+    of_years = [f"{Path(name).stem}-[0-9][0-9][0-9][0-9]{Path(name).suffix}" for name in names]
+    return [path for pattern in (*names, *of_years) for path in out.glob(pattern)]
 
 
 async def _unhindered(installation: Installation) -> Starlette:
@@ -104,7 +115,7 @@ async def _play(
             bind_group=partial(place.bind_group, installation),
             hear_group=partial(place.hear_group, installation),
             open_stage=lambda stage: clock.move(opened(year.charter, stage)),
-            pass_time=partial(_pass_time, installation, clock),
+            pass_time=lambda: _pass_time(installation, clock, year.cycle),
             say=say,
             move=clock.move,
             now=clock.now,
@@ -114,9 +125,10 @@ async def _play(
             secretary = await year.play()
             await until(partial(_kept, installation, platform), "for the evidence to be kept")
             await year.file()
-            made = await installation.make(Document("packet", "k1", name=PACKET))
-            assert isinstance(made, Path)
-            await asyncio.to_thread(_leave, made, out)
+            for cycle in year.earlier:
+                await _leave_earlier(installation, out, cycle)
+            await _leave_packet(installation, out, year.cycle)
+            await asyncio.to_thread(leave_pictures, out, await installation.memory.record(year.cycle))
             say(await year.end())
             # What waits for others to go along with.
             await clock.move(clock.now() + TOGETHER)
@@ -129,19 +141,41 @@ async def _play(
     raise problem
 
 
-async def _pass_time(installation: Installation, clock: MovableClock) -> None:
+async def _pass_time(installation: Installation, clock: MovableClock, cycle: str) -> None:
     """Moves the clock to the next reminder. Raises Stuck where the timetable holds nothing more."""
-    cycle = await installation.memory.record("k1")
-    moment = cycle.timetable.ahead(clock.now())
+    year = await installation.memory.record(cycle)
+    moment = year.timetable.ahead(clock.now())
     if moment is None:
         raise Stuck("the timetable is at its end, and nobody was reminded")
     await clock.move(moment)
 
 
-def _leave(made: Path, out: Path) -> None:
-    """Leaves the packet, whole and unpacked."""
-    shutil.copyfile(made, out / PACKET)
-    unpack(out / PACKET, out / UNPACKED)
+async def _leave_packet(installation: Installation, out: Path, cycle: str, of: str = "") -> None:
+    """Leaves the packet of a year, whole and unpacked; `of` goes into the names of an earlier year's."""
+    made = await installation.make(Document("packet", cycle, name=PACKET))
+    assert isinstance(made, Path)
+    target = _named(out / PACKET, of)
+    await asyncio.to_thread(shutil.copyfile, made, target)
+    await asyncio.to_thread(unpack, target, _named(out / UNPACKED, of))
+
+
+async def _leave_earlier(installation: Installation, out: Path, cycle: str) -> None:
+    """Leaves a year that another one has followed: its ranking, its results and its packet."""
+    situation = await installation.memory.record(cycle)
+    of = str(situation.cycle.charter.year) if situation.cycle else ""
+    _leave(situation, out, of)
+    await _leave_packet(installation, out, cycle, of)
+
+
+def _leave(situation: Situation, out: Path, of: str = "") -> None:
+    for name, left in ((RANKING, ranked(situation)), (RESULTS, results(situation))):
+        text = json.dumps(left, ensure_ascii=False, indent=2)
+        _named(out / name, of).write_text(f"{text}\n", encoding="utf-8")
+
+
+def _named(path: Path, of: str) -> Path:
+    """``ranking.json`` or, of an earlier year, ``ranking-2026.json``."""
+    return path.with_stem(f"{path.stem}-{of}") if of else path
 
 
 async def _sent(installation: Installation) -> bool:

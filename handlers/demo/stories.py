@@ -1,5 +1,5 @@
-"""Stories that are played: a plain year, one of a cluster founded first, one whose charter is changed, and the
-real 2025, in which units are renamed, leave and are merged."""
+"""Stories that are played: a plain year, one of a cluster founded first, one whose charter is changed, the real
+2025, in which units are renamed, leave and are merged, and three years in a row."""
 
 from functools import partial
 from typing import Any
@@ -14,15 +14,18 @@ from handlers.demo.cluster10 import CLUSTER, before_opening, before_the_year
 from handlers.demo.founded_year import FoundedYear
 from handlers.demo.meeting_day import WholeYear
 from handlers.demo.reorganisation import ANNOUNCED, Reorganised, charter_of_2025
+from handlers.demo.years import Years
 from handlers.installation import CannotServe, Installation
 
-YEAR, AMENDMENT, SETUP, REORGANISATION = STORIES = ("year", "amendment", "setup", "reorganisation")
+YEAR, AMENDMENT, SETUP, REORGANISATION, YEARS = STORIES = (
+    *("year", "amendment", "setup", "reorganisation", "years"),
+)
 CARRIES_FILES = ("web", "telegram")
 
 
 def check_story(name: str, platform: str, charter: str) -> None:
     """Raises CannotServe where the story cannot be played there, or with this charter."""
-    if name in (AMENDMENT, SETUP) and platform not in CARRIES_FILES:
+    if name in (AMENDMENT, SETUP, YEARS) and platform not in CARRIES_FILES:
         raise CannotServe(f"This story needs a platform that carries files: {', '.join(CARRIES_FILES)}.")
     if name == SETUP and charter not in offered():
         raise CannotServe(f"This story begins with a ready-made charter: {', '.join(offered())}.")
@@ -54,11 +57,13 @@ async def begun(
         return AmendedYear(rules, code, read_charter=read, **parts)
     if name == REORGANISATION:
         return Reorganised(rules, code, present=read, **parts)
+    if name == YEARS:
+        return Years(rules, code, read_year=partial(in_force, installation), **parts)
     return WholeYear(rules, code, **parts)
 
 
-async def in_force(installation: Installation) -> Charter:
-    """Charter in force."""
-    cycle = (await installation.memory.record("k1")).cycle
+async def in_force(installation: Installation, year: str = "k1") -> Charter:
+    """Charter in force in a year."""
+    cycle = (await installation.memory.record(year)).cycle
     assert cycle
     return cycle.charter

@@ -6,7 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import partial
 
 from bot.conversations.results.close import ON_TIME
 from bot.conversations.results.packet import MAKE
@@ -57,18 +57,32 @@ class Year:
     """Decides who the people are, what they answer, and in which order the units score."""
     heard: Counter[str] = field(default_factory=Counter)
     """Number of messages from the clock that were heard, by kind."""
+    cycle: str = "k1"
+    """Id of the year that is played."""
+    earlier: tuple[str, ...] = ()
+    """Ids of the years that were played before it."""
     doors: defaultdict[str, asyncio.Lock] = field(default_factory=partial(defaultdict, asyncio.Lock))
     """By unit: who comes in first confirms the others, and is always the same person, also where all come at
     the same time."""
 
     async def play(self) -> Phone:
         """Plays from the secretary's code to the ranking; returns the secretary's phone. Raises Stuck."""
+        secretary = await self._come_in()
+        await self._rank(secretary)
+        return self.phones[secretary]
+
+    async def _come_in(self) -> Member:
+        """Lets all come in by their codes and binds the group; returns the secretary."""
         members = cast(self.charter, self.seed)
         secretary = members[0]
         await self._join(secretary, self.code)
         codes = self._codes(await self._type(secretary, "mã mời"))
         await self._all(self._join(member, codes.get(member.seat(self.charter), "")) for member in members[1:])
         await self.bind_group(self.phones[secretary])
+        return secretary
+
+    async def _rank(self, secretary: Member) -> None:
+        """Plays from before the first stage to the published ranking."""
         await self._begin()
         await self.open_stage("self")
         await self._group("Mở giai đoạn tự chấm")
@@ -84,7 +98,6 @@ class Year:
         asked = await self._press(secretary, closed, "Công bố")
         await self._press(secretary, asked, ON_TIME)
         await self._group("KẾT QUẢ XẾP HẠNG")
-        return self.phones[secretary]
 
     async def _begin(self) -> None:
         """Something that happens before the first stage opens; in a plain year nothing."""
@@ -92,7 +105,7 @@ class Year:
     async def _before_scoring(self) -> None:
         """Something that happens before the units score themselves; in a plain year nothing."""
 
-    @cached_property
+    @property
     def order(self) -> list[int]:
         """Places of the units in the order in which they score."""
         places = list(range(len(self.charter.units)))

@@ -104,6 +104,9 @@ def _receivers(settings: Settings, held: Holdings) -> list[str]:
         found.append("- Telegram (máy chủ ở nước ngoài): tên, mã số tài khoản, nội dung tin trao đổi tại đó.")
     if settings.zalo_token:
         found.append("- Zalo: tên, mã số tài khoản, nội dung tin trao đổi tại đó.")
+    if settings.smtp_url:
+        host = urlsplit(settings.smtp_url.value).hostname
+        found.append(f"- Máy chủ thư điện tử {host}: địa chỉ, nhắc việc, tin của nhóm.")
     if held.browsers:
         found.append("- Dịch vụ báo tin của trình duyệt: chỉ biết là có tin mới, không có nội dung.")
     return found or ["- Không chuyển cho bên nào khác: chỉ có trang web của hệ thống."]

@@ -92,7 +92,9 @@ def _more(row: CharterRow, parts: list[Data], found: Findings) -> None:
     except Unread as why:
         found.problem(f"cột Mức điểm: {why}", row.row)
         return
-    for key in [key for key in leaf if key not in ("id", "code", "title", "text", "note", "evidence")]:
+    for key in [
+        key for key in leaf if key not in ("id", "code", "title", "text", "note", "evidence", "campaign")
+    ]:
         del leaf[key]
     leaf |= {"kind": "tiers", "tiers": tiers}
     if row[NOTE]:

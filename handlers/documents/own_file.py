@@ -62,6 +62,13 @@ def _parts(rows: PersonRows, zone: tzinfo, roles: Mapping[str, str]) -> Iterator
         ),
     )
     yield (
+        "Thư điện tử",
+        (
+            f"{row.address}, xác nhận {at(row.made)}{then(', bị từ chối', row.refused)}"
+            for row in rows.addresses
+        ),
+    )
+    yield (
         "Mã mở thêm nơi trao đổi",
         (f"cấp {at(k.issued)}, hết hạn {at(k.expires)}{then(', hết dùng', k.spent)}" for k in rows.codes),
     )

@@ -77,7 +77,9 @@ def _said(delivery: Delivery, text: str, chat: dict[str, Any], topic: int) -> It
         captioned = not delivery.edit and units(text) <= LONGEST_CAPTION
         caption = _html("caption", text) if captioned and text else {}
         method = "sendPhoto" if delivery.document.kind == "picture" else "sendDocument"
-        yield Request(method, sent | caption, delivery.document)
+        # The text that follows a picture sounds; once is enough.
+        still = {"disable_notification": True} if method == "sendPhoto" and not captioned else {}
+        yield Request(method, sent | caption | still, delivery.document)
         if captioned:
             return
     for place, part in enumerate(parts):

@@ -27,9 +27,11 @@ from handlers.channel import MakeDocument, makes_none
 from handlers.dated import Dated, dated
 from handlers.evidence import Unfetchable
 from handlers.logging_setup import hide
+from handlers.progress import Progress
 from handlers.telegram import TELEGRAM
 from handlers.telegram.hear import ALLOWED_UPDATES, Json, Me
 from handlers.telegram.http_client import had_left, http_request
+from handlers.telegram.progress_message import with_progress
 from handlers.telegram.speak import Request, speak
 from handlers.transport import Blocked, ChatRefuses, Flood, Migrated, Refused, Unavailable, Uncertain
 from storage.turn.unit_of_work import Delivery
@@ -175,8 +177,9 @@ class TelegramTransport:
             return last or str(params["message_id"])
         if request.document:
             # Without a name at first: of its ending the library would make a type, and a GIF an animation.
+            making = partial(self._made, request.document)
             async with busy_sign(partial(self._show_upload, params)):
-                made = await self._made(request.document)
+                made = await with_progress(self.call, _place(params), request.document.name, making)
                 if isinstance(made, Path):
                     made = await asyncio.to_thread(self._read, made)
                 field = "photo" if request.method == "sendPhoto" else "document"
@@ -196,12 +199,11 @@ class TelegramTransport:
         return str(answer["message_id"] if isinstance(answer, dict) else params["message_id"])
 
     async def _show_upload(self, params: dict[str, Any]) -> None:
-        there = {name: params.get(name) for name in ("chat_id", "message_thread_id")}
-        await self.call("sendChatAction", **there, action="upload_document")
+        await self.call("sendChatAction", **_place(params), action="upload_document")
 
-    async def _made(self, document: Document) -> bytes | Path:
+    async def _made(self, document: Document, progress: Progress) -> bytes | Path:
         try:
-            return await self._make(document)
+            return await self._make(document, progress)
         except Exception as error:
             if document.kind != "picture":
                 raise
@@ -264,6 +266,11 @@ class TelegramTransport:
             raise Unfetchable(TOO_LARGE if too_big else "Telegram không còn giữ tệp") from None
         except TelegramError as error:
             raise Unavailable(_kind(error)) from None
+
+
+def _place(params: dict[str, Any]) -> dict[str, Any]:
+    """Parameters that name the chat of a call, and its topic if there is one."""
+    return {name: params.get(name) for name in ("chat_id", "message_thread_id")}
 
 
 def quieten() -> None:

@@ -32,6 +32,7 @@ _TYPES = {
     "packet": "application/zip",
     "calendar": "text/calendar; charset=utf-8",
     "picture": "image/png",
+    "guide": "application/pdf",
     "recount": "text/html; charset=utf-8",
 }
 _ENDINGS = {
@@ -46,6 +47,7 @@ def routes(web: WebApp) -> list[Route]:
     return [
         Route("/chat/{secret}/minh-chung/{id}", partial(evidence, web)),
         Route("/chat/{secret}/van-ban/{row}", partial(document, web)),
+        Route("/nhom/{secret}/van-ban/{row}", partial(document, web)),
     ]
 
 
@@ -94,9 +96,9 @@ async def document(web: WebApp, request: Request) -> Response:
 def _may_have(situation: Situation, document: Document) -> bool:
     """True if this chat may have the document. A unit's documents are for itself and for those who see every
     unit; the files of a notice, which belong to no unit, those of a good example that was picked, and the
-    charter are for everybody; the table of all units is not. What is stored of a person is for that person
-    alone."""
-    if not situation.seats and document.kind != "picture":
+    charter are for everybody, on the group's page too; the table of all units is not. What is stored of a
+    person is for that person alone."""
+    if not (situation.seats or situation.channel.is_cluster_group):
         return False
     match document.kind:
         case "evidence":
@@ -107,7 +109,7 @@ def _may_have(situation: Situation, document: Document) -> bool:
             every, of_no_unit = _EVERY_TABLE, False
         case "template":
             every, of_no_unit = _EVERY_UNIT, False
-        case "charter" | "charter_text" | "sample" | "recount" | "calendar":
+        case "charter" | "charter_text" | "sample" | "recount" | "calendar" | "guide":
             return True
         case "picture":
             return may_have_picture(situation, document.picture)

@@ -13,7 +13,9 @@ from handlers.web.context import WebApp, not_found, refused, secret_of, situatio
 
 
 def routes(web: WebApp) -> list[Route]:
-    return [Route("/chat/{secret}/hinh/{cycle}/{name}", partial(picture, web))]
+    """On the group's page as on a person's."""
+    pages = ("chat", "nhom")
+    return [Route(f"/{page}/{{secret}}/hinh/{{cycle}}/{{name}}", partial(picture, web)) for page in pages]
 
 
 async def picture(web: WebApp, request: Request) -> Response:

@@ -33,6 +33,7 @@ class Pictures:
 
     Example; Zalo gets the picture there, and nobody else knows the address:
 
+        >>> from handlers.channel import makes_none
         >>> pictures = Pictures("1:secret", "https://thidua.example.vn", makes_none)
         >>> pictures.address(Document("xlsx", "k1", name="xep-hang.png"))[:31]
         'https://thidua.example.vn/hinh/'

@@ -4,10 +4,11 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, or_
 
 from storage.audit.ledger import Difference, Ledger
 from storage.records import seals, unit_changes
+from storage.schema import codes
 
 
 def differences(connection: Connection, cluster: int, ledger: Ledger) -> Iterator[Difference]:
@@ -29,9 +30,10 @@ def differences(connection: Connection, cluster: int, ledger: Ledger) -> Iterato
         if ends != ledger.terms.get((seat, person), ""):
             yield ledger.last, f"the last day of person {person} in seat {seat}"
     # Codes of people who were erased are deleted, so only a code too many is a difference.
-    for seat, person, _ in sorted(
-        (_counted(seals.codes_of(connection, cluster)) - _counted(ledger.codes)).keys(), key=str
-    ):
+    # What goes out by e-mail gives no seat and no vote, and is not journalled.
+    counts = or_(~codes.c.mailed, codes.c.seat.is_not(None))
+    issued = _counted(seals.codes_of(connection, cluster, counts))
+    for seat, person, _ in sorted((issued - _counted(ledger.codes)).keys(), key=str):
         yield ledger.last, f"a code for {f'seat {seat}' if seat else f'person {person}'}, which nobody issued,"
 
 

@@ -92,7 +92,7 @@ def rows_for_backup(connection: Connection) -> dict[str, Select[Any]]:
     empty = (timeouts, clocks, push_endpoints, secret_keys)
     none = {table.name: stored(table).where(false()) for table in empty}
     # Codes are withdrawn at a restore, since the key may be another one; nothing that it opens is taken.
-    none["codes"] = stored(codes, sealed=literal(""))
+    none["codes"] = stored(codes, sealed=literal(""), address=literal(""))
     taken = {**records_ballots.rows_for_backup(), "outbox": stored(outbox, **private), **none}
     if not voting:
         return taken

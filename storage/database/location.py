@@ -12,6 +12,14 @@ def file_of(url: str) -> Path | None:
     return Path(str(parsed.database)) if on_disk else None
 
 
+def absolute(url: str) -> str:
+    """The same database, for a process that stands in another folder."""
+    file = file_of(url)
+    if file is None:
+        return url
+    return make_url(url).set(database=str(file.resolve())).render_as_string(hide_password=False)
+
+
 def name_of(url: str) -> str:
     """The database by its file or address, without user and password."""
     if file := file_of(url):

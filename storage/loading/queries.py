@@ -22,7 +22,7 @@ from storage.database.sql import is_among, json_rows
 from storage.database.statements import Lookup, Prepared
 from storage.database.types import Moment, moment
 from storage.loading.loaded_situation import cycle_number
-from storage.records import data_requests
+from storage.records import data_requests, mail_addresses
 from storage.schema import (
     ballots,
     channels,
@@ -226,10 +226,15 @@ def invitation(
     row = _INVITATION.first(connection, {"code": vault.digest(code), "cluster": cluster, "now": now})
     if row is None:
         return None
-    seat, person, name, by_other, begins, ends = row
+    seat, person, name, by_other, begins, ends, mailed, address = row
+    if mailed and not by_other and not address:
+        # It was to confirm an address that is not known any more.
+        return None
     place = next((s for s in roster if s.id == seat), None)
     who = Person(person, name) if person else None
-    return Invitation(code, place, who, bool(by_other), Term(begins, ends) if begins and ends else None)
+    taken = bool(address) and mail_addresses.is_taken(connection, address, person or 0)
+    term = Term(begins, ends) if begins and ends else None
+    return Invitation(code, place, who, bool(by_other), address=address, taken=taken, term=term)
 
 
 def cluster_of_code(connection: Connection, digest: str, now: datetime) -> int:
@@ -319,7 +324,10 @@ _channels = (
 _CHANNEL = Prepared(_channels.where(_is_chat))
 _CHANNELS = Prepared(_channels.where(_is_chat | _is_speakers))
 _INVITATION = Prepared(
-    select(codes.c.seat, people.c.id, people.c.name, codes.c.by_other, codes.c.begins, codes.c.ends)
+    select(
+        *(codes.c.seat, people.c.id, people.c.name, codes.c.by_other, codes.c.begins, codes.c.ends),
+        *(codes.c.mailed, codes.c.address),
+    )
     .select_from(codes.outerjoin(people, people.c.id == codes.c.person))
     .where(_is_valid, codes.c.cluster == bindparam("cluster"))
 )

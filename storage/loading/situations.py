@@ -35,6 +35,7 @@ from storage.records import answers as answer_records
 from storage.records import (
     ballots,
     data_requests,
+    mail_addresses,
     reminders,
     send_budgets,
     undelivered,
@@ -77,6 +78,11 @@ class Loader:
     def by_link(self) -> list[str]:
         """The platforms on which whoever has a chat's address is in it."""
         return [name for name, platform in self.platforms.items() if platform.by_link]
+
+    @property
+    def mails_on(self) -> str:
+        """The platform on which people are written to at an address; "" without one."""
+        return next((name for name, platform in self.platforms.items() if not platform.hears), "")
 
     def for_said(self, connection: Connection, said: Said) -> LoadedSituation:
         """The situation of something said, under its cluster's lock, which the turn has by now. Raises
@@ -135,11 +141,14 @@ class Loader:
         return [replace(one, situation=replace(one.situation, now=now)) for one in loaded]
 
     def for_document(self, connection: Connection, cycle: int) -> LoadedSituation:
-        """The situation of a cycle, complete, in which nobody speaks. Raises LookupError."""
+        """The situation of a cycle, complete and with the cluster's other years, in which nobody speaks. Raises
+        LookupError."""
         cluster = connection.scalar(select(cycles.c.cluster).where(cycles.c.id == cycle))
         if cluster is None:
             raise LookupError(f"no cycle k{cycle}")
-        return self._load(connection, cluster, NO_CHAT, cycle=cycle, lazy=False)
+        loaded = self._load(connection, cluster, NO_CHAT, cycle=cycle, lazy=False)
+        # A document is made when nothing of the database is open any more.
+        return replace(loaded, situation=replace(loaded.situation, years=dict(loaded.situation.years)))
 
     def newer(self, cycle: int, unit: str) -> Lookup:
         """Lookup of a unit's answers that are not known yet."""
@@ -178,7 +187,7 @@ class Loader:
         once. `locked`: under the cluster's lock, if lazy."""
         doubt = self.doubt()
         now = doubt.since if doubt else self.clock()
-        channel, person = queries.chat_and_person(connection, chat, who) if chat != NO_CHAT else (None, None)
+        channel, person = self._chat_and_person(connection, chat, who)
         if cluster is None:
             cluster = queries.home(connection, channel, meant)
         arrives = channel is not None and not channel.grouped and bool(person) and channel.cluster != cluster
@@ -209,6 +218,8 @@ class Loader:
             queries.roster_of(row, now, self.vault), year, zone=ZoneInfo(row.zone), now=now
         )
         held = queries.clusters_held(channel)
+        if channel is None and person is not None:
+            held = queries.clusters_of(connection, person.id)
         if code:
             parts["invitation"] = invitation = queries.invitation(
                 connection, self.vault, code, cluster, roster, now
@@ -236,6 +247,9 @@ class Loader:
         own = person.id if person else 0
         pages = partial(web_sessions.pages_of, connection, cluster, self.by_link, row_of_chat, own)
         parts["pages"] = Lazy(pages) if lazy else pages()
+        if mails_on := self.mails_on:
+            read = partial(mail_addresses.addresses_of, connection, cluster, own, now)
+            parts |= {"mails_on": mails_on, "addresses": Lazy(read) if lazy else read()}
         if lazy:
             parts["trouble"] = Lazy(partial(reminders.unreached, connection, cluster))
             parts["budgets"] = Lazy(partial(send_budgets.budgets, connection, self.platforms, now))
@@ -247,6 +261,13 @@ class Loader:
         return LoadedSituation(
             Situation(**parts), row_of_chat, cluster, row.cycle, is_past, years, elsewhere, arrives
         )
+
+    def _chat_and_person(self, connection: Connection, chat: Chat, who: str) -> tuple[Any, Person | None]:
+        if chat == NO_CHAT:
+            return None, None
+        if not self.platforms.get(chat.platform, NO_PLATFORM).hears:
+            return None, mail_addresses.person_at(connection, chat)
+        return queries.chat_and_person(connection, chat, who)
 
     def _missed(self, connection: Connection, chat: Chat) -> dict[int, str]:
         lost = undelivered.missed(connection, chat.platform, chat.chat)

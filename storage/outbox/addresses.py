@@ -10,7 +10,7 @@ from bot.delivery.chat_view import Board
 from bot.dialogue.said import Chat, Platform
 from storage.database.statements import Prepared
 from storage.outbox import chat_view
-from storage.records import journal
+from storage.records import journal, mail_addresses
 from storage.schema import channels, holders, listening, seats
 
 c = channels.c
@@ -43,6 +43,31 @@ class Addresses:
             chats += [Chat(r.platform, r.chat, headed=r.headed, blocked=not r.reachable) for r in able][:1]
         return chats
 
+    def addresses(self, people: Iterable[int]) -> list[Chat]:
+        """Addresses of those of these people whom no messenger reaches: who are last reached on a page, on a
+        platform that is out or that they have blocked, or nowhere."""
+        if not self._mails_on():
+            return []
+        found = mail_addresses.to_write_to(self.connection, people, self.cluster)
+        return [chat for person, chat in found if chat.platform in self.platforms and not self._at_hand(person)]
+
+    def address(self, address: str) -> Chat | None:
+        """An address that is not confirmed yet; None where nothing is sent to addresses."""
+        platform = self._mails_on()
+        return Chat(platform, address) if platform else None
+
+    def _mails_on(self) -> str:
+        return next((name for name, platform in self.platforms.items() if not platform.hears), "")
+
+    def _at_hand(self, person: int) -> bool:
+        """True where the chat in which the person is reached is a messenger's, which shows by itself what
+        comes."""
+        rows = _CHATS_OF.all(self.connection, {"who": person, "here": self.cluster})
+        last = next((row for row in rows if row.platform in self.platforms), None)
+        if last is None:
+            return False
+        return last.reachable and not last.is_out and not self.platforms[last.platform].by_link
+
     def board(self, chat: Chat, name: str, since: datetime | None) -> Board | None:
         return chat_view.board_of(self.connection, chat, name, since)
 
@@ -66,7 +91,7 @@ _OUT = (
     .exists()
 )
 _CHATS_OF = Prepared(
-    select(c.platform, c.chat, c.reachable, _HEADED.label("headed"))
+    select(c.platform, c.chat, c.reachable, _HEADED.label("headed"), _OUT.label("is_out"))
     .where(c.person == bindparam("who"), ~c.grouped, c.ended.is_(None))
     .order_by(c.reachable.desc(), case((_OUT, 1), else_=0), c.used.desc(), c.id.desc())
 )

@@ -12,7 +12,9 @@ from datetime import datetime, time, timedelta
 
 from sqlalchemy import Connection, and_, func, select, tuple_, update
 
-from bot.delivery.plan import copied, with_journal_head
+from bot.delivery.plan import briefly, copied, with_journal_head
+from bot.delivery.texts import DOOR
+from bot.dialogue.codes import new_code
 from bot.dialogue.said import Chat
 from bot.dialogue.situation import Situation
 from bot.dialogue.turn import DIGEST, LEFT, OPENS, Message
@@ -21,7 +23,7 @@ from storage.loading.situations import Loader
 from storage.outbox.claims import postpone
 from storage.outbox.enqueue import stand_at
 from storage.outbox.rows import Delivery, give_up, o
-from storage.records import journal
+from storage.records import journal, seats
 from storage.schema import UNFINISHED, channels, outbox
 
 # Makes the message about these subjects as it reads now; None where there is nothing to say any more.
@@ -35,32 +37,55 @@ def refresh(connection: Connection, loader: Loader, delivery: Delivery, anew: Ma
     chat = Chat(delivery.platform, delivery.chat, delivery.group)
     cycle, *about = delivery.reminds.split()
     loaded = loader.for_delivery(connection, chat, int(cycle.removeprefix("k")))
-    if delivery.news and (later := _held_until(connection, delivery, loaded.situation)):
+    hears = loader.platforms[delivery.platform].hears
+    if delivery.news and (later := _held_until(connection, delivery, loaded.situation, hears=hears)):
         postpone(connection, delivery.id, later)
         # It was not tried: a failure tomorrow is the first.
         connection.execute(update(outbox).where(o.id == delivery.id).values(attempts=o.attempts - 1))
         return None
     if not about:
-        return _gathered(connection, delivery)
-    return _made_anew(connection, loaded, delivery, anew)
+        current: Delivery | None = _gathered(connection, delivery)
+    else:
+        current = _made_anew(connection, loaded, delivery, anew, hears=hears)
+    return current if hears or current is None else _with_door(connection, loader, loaded, current)
+
+
+def _with_door(
+    connection: Connection, loader: Loader, loaded: LoadedSituation, delivery: Delivery
+) -> Delivery | None:
+    """Message to an address, with a link to a page that is made for this try; the link is not stored. None
+    where
+    the address is nobody's any more."""
+    person, links = loaded.situation.person, loader.links
+    if person is None:
+        give_up(connection, and_(o.id == delivery.id, UNFINISHED), "replaced")
+        return None
+    if not links:
+        return delivery
+    code = new_code(loaded.situation.entropy, f"mail {delivery.id}")
+    seats.issue_door(connection, loader.vault, loaded.cluster, person.id, code, loaded.situation.now)
+    return replace(delivery, text=f"{delivery.text}\n\n{DOOR}\n{links[-1].format(code=code)}")
 
 
 def _made_anew(
-    connection: Connection, loaded: LoadedSituation, delivery: Delivery, anew: MakeAnew
+    connection: Connection, loaded: LoadedSituation, delivery: Delivery, anew: MakeAnew, *, hears: bool
 ) -> Delivery | None:
     chat = Chat(delivery.platform, delivery.chat, delivery.group)
     this = and_(o.id == delivery.id, UNFINISHED)
     about = _not_told_later(connection, delivery)
-    heard = _was_heard(connection, loaded, delivery)
+    heard = _was_heard(connection, loaded, delivery, hears=hears)
     message = anew(loaded.situation, about) if about and not heard else None
     if message is None:
         give_up(connection, this, "replaced")
         return None
+    post = message.to.kind == "group"
+    if not hears:
+        message = briefly(message)
     if message.asks and not message.beside:
         stand_at(connection, chat, message.asks, loaded.cluster)
     if message.head:
         message = with_journal_head(message, journal.head(connection, loaded.cluster))
-    if message.to.kind == "group" and not chat.grouped:
+    if post and hears and not chat.grouped:
         message = copied(message)
     if not chat.grouped:
         message = replace(message, text=loaded.situation.headed(message.text))
@@ -76,13 +101,17 @@ def _made_anew(
 # --- news ---
 
 
-def _held_until(connection: Connection, delivery: Delivery, situation: Situation) -> datetime | None:
+def _held_until(
+    connection: Connection, delivery: Delivery, situation: Situation, *, hears: bool
+) -> datetime | None:
     """The next working morning for somebody who had as much news today as they get; None where it may go."""
     today = datetime.combine(situation.now.astimezone(situation.zone).date(), time.min, situation.zone)
     c = channels.c
     own = select(c.person).where(c.platform == delivery.platform, c.chat == delivery.chat).scalar_subquery()
     chats = select(c.platform, c.chat).where(c.person == own, ~c.grouped)
-    had = and_(o.news, o.state == "sent", o.due >= today, tuple_(o.platform, o.chat).in_(chats))
+    # What goes to an address goes there besides, and is counted by itself.
+    theirs = tuple_(o.platform, o.chat).in_(chats if hears else [(delivery.platform, delivery.chat)])
+    had = and_(o.news, o.state == "sent", o.due >= today, theirs)
     if (connection.scalar(select(func.count()).where(had)) or 0) >= A_DAY:
         return situation.timetable.working.later(today + timedelta(days=1))
     # As `due` the row keeps on which day it is sent.
@@ -120,12 +149,14 @@ def _subject(named: str) -> str:
     return LEFT + named.removeprefix(OPENS) if named.startswith(OPENS) else named
 
 
-def _was_heard(connection: Connection, loaded: LoadedSituation, delivery: Delivery) -> bool:
+def _was_heard(connection: Connection, loaded: LoadedSituation, delivery: Delivery, *, hears: bool) -> bool:
     """True for a reminder whose person was heard in its cluster since it was enqueued."""
     _, first, *_ = delivery.reminds.split()
     if first.startswith((DIGEST, OPENS, LEFT)):
         return False
     here = and_(channels.c.platform == delivery.platform, channels.c.chat == delivery.chat)
+    if not hears:
+        here = channels.c.person == (loaded.situation.person.id if loaded.situation.person else 0)
     at = and_(here, channels.c.cluster == loaded.cluster)
     made = select(o.made).where(o.id == delivery.id).scalar_subquery()
     return bool(connection.scalar(select(select(channels.c.id).where(at, channels.c.used >= made).exists())))

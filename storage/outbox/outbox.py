@@ -15,18 +15,21 @@ from typing import TypeVar
 
 from sqlalchemy import Connection
 
+from bot.delivery.texts import ADDRESS_REFUSED
 from bot.dialogue.said import Platform, Said
 from storage.code_vault import SEALED
 from storage.database.engine import Database, Work
 from storage.database.retry import write_with_retries
 from storage.loading.situations import Loader
 from storage.outbox import claims, rows
+from storage.outbox.addresses import Addresses
 from storage.outbox.enqueue import OutboxWriter
 from storage.outbox.fast_path import Claim, ReplyFastPath
 from storage.outbox.joined_mail import join_waiting
 from storage.outbox.late_mail import MakeAnew, refresh
 from storage.outbox.peers import Lanes, make_peers
 from storage.outbox.rows import Delivery
+from storage.records import mail_addresses
 
 T = TypeVar("T")
 
@@ -220,9 +223,26 @@ class Outbox:
         await self._write(partial(claims.postpone_chat, platform=platform, chat=chat, until=until))
 
     async def undeliverable(self, delivery: int, why: str, *, blocked: bool = False) -> None:
-        """Gives a message up; `blocked`: its chat can't be written to at all."""
-        await self._write(partial(rows.undeliverable, delivery=delivery, why=why, blocked=blocked))
+        """Gives a message up; `blocked`: its chat can't be written to at all. Whose address it is, is told so
+        where else they are reached."""
+
+        def give_up(connection: Connection) -> None:
+            if blocked:
+                self._tell_of_refusal(connection, delivery)
+            rows.undeliverable(connection, delivery, why, blocked)
+
+        await self._write(give_up)
         self._wake()
+
+    def _tell_of_refusal(self, connection: Connection, delivery: int) -> None:
+        chat = rows.chat_of(connection, delivery)
+        platform = self._platforms.get(chat.platform) if chat else None
+        if chat is None or platform is None or platform.hears:
+            return
+        now = self._clock()
+        if person := mail_addresses.refuse(connection, chat, now):
+            for reached in Addresses(connection, 0, self._platforms).reaching([person]):
+                rows.enqueue(connection, reached, now, text=ADDRESS_REFUSED, lane=rows.MANY)
 
     async def clock_set_back(self, platform: str, lease: timedelta) -> None:
         """Makes due what waits for a moment that the clock, which was set back, shows too late."""

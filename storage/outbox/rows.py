@@ -114,6 +114,12 @@ def _insert(values: Mapping[str, Any]) -> Prepared:
     return _INSERT_STRIP if values.get("strip") else _INSERT
 
 
+def chat_of(connection: Connection, delivery: int) -> Chat | None:
+    """The chat to which a message goes."""
+    row = connection.execute(select(o.platform, o.chat, o.grouped).where(o.id == delivery)).first()
+    return Chat(row.platform, row.chat, row.grouped) if row else None
+
+
 def undeliverable(connection: Connection, delivery: int, why: str, blocked: bool) -> None:
     """Gives a message up. If its chat is `blocked`, whatever else waits there is moved to the chat that its
     person used last of the others, as new messages; if there is none, it is given up too."""

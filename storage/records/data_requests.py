@@ -17,6 +17,7 @@ from bot.rules.response_time import PROOF
 from bot.rules.retention import GONE
 from storage.database.sql import json_rows
 from storage.database.types import moment
+from storage.records import mail_addresses
 from storage.schema import (
     NOT_DONE,
     WORDED,
@@ -132,6 +133,7 @@ def _erase(connection: Connection, person: int) -> None:
     mine = select(channels.c.id).where(theirs)
     connection.execute(delete(push_endpoints).where(push_endpoints.c.channel.in_(mine)))
     connection.execute(delete(channels).where(theirs))
+    mail_addresses.drop(connection, [person])
     connection.execute(delete(codes).where(codes.c.person == person))
     connection.execute(update(people).where(people.c.id == person).values(name=GONE))
     answered = and_(r.person == person, r.answered.is_not(None))

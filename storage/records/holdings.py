@@ -17,6 +17,7 @@ from storage.schema import (
     data_requests,
     evidence,
     holders,
+    mail_addresses,
     people,
     push_endpoints,
 )
@@ -61,6 +62,8 @@ def count(connection: Connection) -> Holdings:
     for waits, granted, number in connection.execute(asked):
         requests["open" if waits else "granted" if granted else "refused"] += number
     on = connection.execute(chats.order_by(c.platform)).all()
+    mailed = select(mail_addresses.c.platform, func.count().label("number")).group_by(mail_addresses.c.platform)
+    on = [*on, *connection.execute(mailed).all()]
     seated = select(func.count(holders.c.person.distinct())).where(holders.c.until.is_(None))
     return Holdings(
         _years(connection),

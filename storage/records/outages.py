@@ -7,6 +7,7 @@ from sqlalchemy import Connection, and_, delete, exists, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.dialogue.installation import Outage
+from storage.records import mail_addresses
 from storage.schema import UNFINISHED, channels, holders, listening, outbox, seats
 
 c, o = channels.c, outbox.c
@@ -51,6 +52,8 @@ def outage(connection: Connection, cluster: int, platform: str, able: Container[
     other = {
         person for person, names in met.items() if any(n in able and n not in {*dead, platform} for n in names)
     }
+    written_to = mail_addresses.to_write_to(connection, met, cluster)
+    other |= {person for person, chat in written_to if chat.platform in able and chat.platform not in dead}
     return Outage(platform, tuple(sorted(other)), tuple(sorted(met.keys() - other)))
 
 

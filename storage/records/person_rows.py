@@ -22,6 +22,7 @@ from storage.schema import (
     evidence,
     holders,
     journal,
+    mail_addresses,
     outbox,
     people,
     push_endpoints,
@@ -36,11 +37,13 @@ Rows = Sequence[Any]
 class PersonRows:
     """`acts`: cluster, number and time of each row of the journal that names the person; `drafts`: how many
     ballots they have begun to fill; `waiting`: how many messages to them are kept with their text;
-    `browsers`: how many are told of news. An extension that they gave is among the acts."""
+    `browsers`: how many are told of news; `addresses`: of e-mail, at most one. An extension that they gave is
+    among the acts."""
 
     name: str
     seats: Rows
     chats: Rows
+    addresses: Rows
     codes: Rows
     answers: Rows
     evidence: Rows
@@ -60,6 +63,8 @@ def read(connection: Connection, person: int) -> PersonRows:
     held = held.where(h.person == person).order_by(h.id)
     ch, a, e, w, k = channels.c, answers.c, evidence.c, workbooks.c, codes.c
     chats = select(ch.platform, ch.chat, ch.who, ch.used, ch.ended).where(ch.person == person).order_by(ch.id)
+    m = mail_addresses.c
+    mailed = select(m.address, m.made, m.refused).where(m.person == person)
     issued = select(k.issued, k.expires, k.spent).where(k.person == person).order_by(k.issued)
     said = select(a.unit, a.question, a.value, a.aside, a.reason, a.paper, a.at).where(a.person == person)
     proofs = select(e.unit, e.question, e.name, e.state, e.size, e.at).where(e.person == person).order_by(e.id)
@@ -77,6 +82,7 @@ def read(connection: Connection, person: int) -> PersonRows:
         connection.scalar(select(people.c.name).where(people.c.id == person)) or "",
         seated,
         connection.execute(chats).all(),
+        connection.execute(mailed).all(),
         connection.execute(issued).all(),
         connection.execute(said.order_by(a.cycle, a.at, a.unit, a.number)).all(),
         connection.execute(proofs).all(),

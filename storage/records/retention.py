@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import Connection, Text, and_, delete, exists, false, or_, select, type_coerce, update
 
 from bot.rules.retention import GONE
-from storage.records import workbooks
+from storage.records import mail_addresses, workbooks
 from storage.records.seals import forget_salts
 from storage.schema import answers, channels, codes, cycles, evidence, holders, outbox, people, seats
 
@@ -66,5 +66,6 @@ def _erase_people(connection: Connection, cycle: int) -> None:
     chats = select(channels.c.id).where(theirs, channels.c.platform == o.platform, channels.c.chat == o.chat)
     connection.execute(delete(outbox).where(chats.exists()))
     connection.execute(delete(channels).where(theirs))
+    mail_addresses.drop(connection, left)
     connection.execute(delete(codes).where(codes.c.person.in_(left)))
     connection.execute(update(people).where(people.c.id.in_(left)).values(name=GONE))

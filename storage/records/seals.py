@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, insert, select, update
 
 from bot.dialogue.question import QuestionId
 from bot.rules.retention import PERSONAL
@@ -221,10 +221,10 @@ def terms_of(connection: Connection, cluster: int) -> list[tuple[int, int, str]]
     return [(row.seat, row.person, as_text(row.ends) or "") for row in rows]
 
 
-def codes_of(connection: Connection, cluster: int) -> list[list[Any]]:
-    """Seat, person and time of issue of each code; never the code."""
+def codes_of(connection: Connection, cluster: int, *such: ColumnElement[bool]) -> list[list[Any]]:
+    """Seat, person and time of issue of each code, or of each such code; never the code."""
     c = codes.c
-    query = select(c.seat, c.person, c.issued).where(c.cluster == cluster)
+    query = select(c.seat, c.person, c.issued).where(c.cluster == cluster, *such)
     return sorted(([seat or 0, person or 0, at] for seat, person, at in _plain(connection.execute(query))))
 
 

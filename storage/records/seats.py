@@ -4,10 +4,14 @@ from datetime import datetime
 
 from sqlalchemy import Connection, and_, insert, select, update
 
+from bot.dialogue.codes import SOON
 from bot.dialogue.facts import CodeIssued, Confirmed
 from bot.dialogue.situation import Standing
 from storage.code_vault import CodeVault
 from storage.schema import channels, clusters, codes, holders, people, seats
+
+# Columns of a code that is spent: neither it nor where it was sent is of use any more.
+_NOTHING = {"sealed": "", "address": ""}
 
 
 def hold(
@@ -51,15 +55,27 @@ def leave(connection: Connection, seat: int, person: int, now: datetime) -> None
 
 
 def issue_code(connection: Connection, vault: CodeVault, cluster: int, fact: CodeIssued, now: datetime) -> None:
-    """Issues a code; an earlier one for the same seat or person is spent."""
+    """Issues a code; an earlier one for the same seat or person, or to confirm an address of theirs, is
+    spent."""
     owner = codes.c.seat == fact.seat if fact.seat else codes.c.person == fact.person
-    earlier = and_(owner, codes.c.cluster == cluster, codes.c.spent.is_(None))
-    connection.execute(update(codes).where(earlier).values(spent=now, sealed=""))
-    row = {"seat": fact.seat or None, "person": fact.person or None, "issued": now, "expires": fact.expires}
-    row |= {"by_other": fact.by_other}
+    same = codes.c.address != "" if fact.address else codes.c.address == ""
+    earlier = and_(owner, same, codes.c.cluster == cluster, codes.c.spent.is_(None))
+    connection.execute(update(codes).where(earlier).values(spent=now, **_NOTHING))
+    row: dict[str, object] = {"seat": fact.seat or None, "person": fact.person or None}
+    row |= {"issued": now, "expires": fact.expires}
+    row |= {"by_other": fact.by_other, "mailed": bool(fact.address), "address": fact.address}
     if fact.term:
         row |= {"begins": fact.term.begins, "ends": fact.term.ends}
     connection.execute(insert(codes).values(cluster=cluster, **kept(vault, fact.code), **row))
+
+
+def issue_door(
+    connection: Connection, vault: CodeVault, cluster: int, person: int, code: str, now: datetime
+) -> None:
+    """Issues a code that goes out by e-mail: what it opens waits for a confirmation before it votes. Those of
+    earlier mails stay, since each may be the one that arrives."""
+    row = {"person": person, "issued": now, "expires": now + SOON, "by_other": True, "mailed": True}
+    connection.execute(insert(codes).values(cluster=cluster, **kept(vault, code), **row))
 
 
 def withdraw_codes(connection: Connection, now: datetime) -> frozenset[int]:
@@ -68,7 +84,7 @@ def withdraw_codes(connection: Connection, now: datetime) -> frozenset[int]:
     out = codes.c.spent.is_(None)
     valid = select(codes.c.cluster).where(out, codes.c.expires > now).distinct()
     found = frozenset(connection.scalars(valid))
-    connection.execute(update(codes).where(out).values(spent=now, sealed=""))
+    connection.execute(update(codes).where(out).values(spent=now, **_NOTHING))
     return found
 
 
@@ -83,7 +99,7 @@ def without_secretary(connection: Connection) -> list[tuple[int, str]]:
 def spend_code(connection: Connection, vault: CodeVault, code: str, now: datetime) -> None:
     """Spends a code: it is used, or withdrawn."""
     this = codes.c.digest == vault.digest(code)
-    connection.execute(update(codes).where(this).values(spent=now, sealed=""))
+    connection.execute(update(codes).where(this).values(spent=now, **_NOTHING))
 
 
 def kept(vault: CodeVault, code: str) -> dict[str, str]:

@@ -11,6 +11,8 @@ from bot.dialogue.answers import Answers
 from bot.dialogue.ballots import BallotFact
 from bot.dialogue.charter_versions import CharterFact
 from bot.dialogue.facts import (
+    AddressBound,
+    AddressDropped,
     Answered,
     AnswerTakenBack,
     ClockConfirmed,
@@ -70,6 +72,7 @@ from storage.records import (
     founding,
     groups,
     journal,
+    mail_addresses,
     packets,
     reminders,
     retention,
@@ -194,6 +197,15 @@ class FactWriter:
                 self._give_chat_to(person, next(iter(spoken), None))
                 self._change_chat(pending=pending, vouched="")
                 self._record("door opened", person=person, pending=pending)
+            case CodeIssued(address=address) if address:
+                # It opens nothing, so the journal does not count it.
+                seats.issue_code(connection, self.vault, loaded.cluster, fact, now)
+            case AddressBound(platform, address):
+                mail_addresses.bind(connection, self.person, platform, address, now)
+                self._record("address bound")
+            case AddressDropped():
+                mail_addresses.drop(connection, [self.person])
+                self._record("address dropped")
             case CodeIssued():
                 seats.issue_code(connection, self.vault, loaded.cluster, fact, now)
                 about: dict[str, object] = {"seat": fact.seat, "person": fact.person, "expires": fact.expires}

@@ -90,7 +90,7 @@ async def close_all(url: str) -> dict[str, Any]:
     await memory.open()
     try:
         beats: list[tuple[float, float]] = []
-        beating = asyncio.create_task(_beat(beats))
+        beating = asyncio.create_task(beat(beats))
         began = time.perf_counter()
         await memory.tick(elapse)
         took = time.perf_counter() - began
@@ -103,7 +103,7 @@ async def close_all(url: str) -> dict[str, Any]:
         await memory.close()
 
 
-async def _beat(beats: list[tuple[float, float]]) -> None:
+async def beat(beats: list[tuple[float, float]]) -> None:
     """By how much each beat came late, and how long this thread itself was at work since the one before: the
     rest went to the writer's thread, or to other programs."""
     while True:

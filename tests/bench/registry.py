@@ -15,6 +15,7 @@ from tests.bench.rows import (
     idle,
     leaves,
     network,
+    papers,
     postgres,
     ranking,
     rest,
@@ -39,6 +40,7 @@ ROWS: dict[str, ModuleType] = {
     "ranking": ranking,
     "web": web,
     "idle": idle,
+    "papers": papers,
 }
 # Asked for by name alone: it needs another checkout.
 APART: dict[str, ModuleType] = {"before": before}

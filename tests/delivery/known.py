@@ -14,11 +14,15 @@ PLAIN = Platform("plain", buttons=False, edits=False, files=False, groups=False,
 
 @dataclass
 class Known:
-    """`own`: the chat of each person; `posted`: boards by chat and name; `looked_up`: who was asked for."""
+    """`own`: the chat of each person, `mailed`: their address; `posted`: boards by chat and name;
+    `looked_up`: who was asked for."""
 
-    platforms: Mapping[str, Platform] = field(default_factory=lambda: {"chat": EDITS, "plain": PLAIN})
+    platforms: Mapping[str, Platform] = field(
+        default_factory=lambda: {"chat": EDITS, "plain": PLAIN, "mail": Platform("mail", hears=False)}
+    )
     bound: list[Chat] = field(default_factory=list)
     own: dict[int, Chat] = field(default_factory=dict)
+    mailed: dict[int, Chat] = field(default_factory=dict)
     posted: dict[tuple[Chat, str], Board] = field(default_factory=dict)
     head: str = ""
     at: datetime = NOW
@@ -29,6 +33,12 @@ class Known:
 
     def reaching(self, people: Iterable[int]) -> list[Chat]:
         return [self.own[person] for person in people if person in self.own]
+
+    def addresses(self, people: Iterable[int]) -> list[Chat]:
+        return [self.mailed[person] for person in people if person in self.mailed]
+
+    def address(self, address: str) -> Chat | None:
+        return Chat("mail", address)
 
     def board(self, chat: Chat, name: str, since: datetime | None) -> Board | None:
         return None if since and since > self.at else self.posted.get((chat, name))

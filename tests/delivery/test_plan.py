@@ -357,3 +357,49 @@ def test_a_picture_goes_where_pictures_are_carried_and_its_text_alone_says_all_e
     [plain, _] = to_others(picture)
     assert isinstance(plain, Send)
     assert plain.message == replace(picture, document=None)
+
+
+# --- addresses ---
+
+MAILED = {11: Chat("mail", "lan@example.vn"), 13: Chat("mail", "minh@example.vn")}
+
+
+def mails(*messages: Message) -> list[tuple[str, str]]:
+    """Address and text of what goes by mail."""
+    steps = plan(Turn(messages=messages), SITUATION, None, None, known(mailed=MAILED, bound=[GROUP_CHAT]))
+    sent = [step for step in steps if isinstance(step, Send) and step.chat.platform == "mail"]
+    assert not any(s.message.options or s.message.asks or s.message.document for s in sent)
+    return [(step.chat.chat.partition("@")[0], step.message.text) for step in sent]
+
+
+def test_what_the_group_is_told_goes_to_every_address_and_a_board_to_none():
+    assert mails(Message("Kết quả.", GROUP)) == [("lan", "Kết quả."), ("minh", "Kết quả.")]
+    assert mails(Message("1/2 đơn vị", GROUP, board="progress")) == []
+
+
+def test_a_reminder_goes_to_an_address_without_its_question():
+    reminder = replace(ask(A1, reminds=("self",)), to=Audience("person", person=11), brief="Còn 1 ngày.")
+    assert mails(reminder) == [("lan", "Còn 1 ngày.")]
+
+
+def test_what_is_said_to_a_unit_alone_and_what_a_vote_is_about_goes_to_no_address():
+    to = Audience("person", person=11)
+    assert mails(Message("Tổ thẩm định giữ 12 điểm.", to)) == []
+    assert mails(Message("Phiếu: A.", to, private=True, reminds=("self",))) == []
+    assert mails(Message("Bỏ phiếu.", to, reminds=("vote.flag",))) == []
+    both = plan(
+        Turn(messages=(Message("Hai việc.", to, reminds=("self", "vote.flag", "unit:vote.flag")),)),
+        *(SITUATION, None, None, known(mailed=MAILED)),
+    )
+    assert [
+        step.message.reminds for step in both if isinstance(step, Send) and step.chat.platform == "mail"
+    ] == [("self",)]
+
+
+def test_a_file_does_not_go_to_an_address_but_that_there_is_one_does():
+    [(_, text), _] = mails(Message("Hồ sơ.", GROUP, document=Document("xlsx", "k1")))
+    assert text == f"Hồ sơ.\n{texts.FILE_ON_PAGE}"
+
+
+def test_an_address_that_is_to_be_confirmed_is_written_to_by_itself():
+    assert mails(Message("Mã: X.", Audience("address", address="ai@example.vn"))) == [("ai", "Mã: X.")]

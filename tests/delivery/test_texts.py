@@ -5,7 +5,7 @@ import unicodedata
 from bot.delivery import texts
 from bot.dialogue.commands import read
 
-SENTENCES = {name: text for name, text in vars(texts).items() if name.isupper()}
+SENTENCES = {name: text for name, text in vars(texts).items() if name.isupper() and isinstance(text, str)}
 
 
 def test_each_is_composed_and_ends_as_a_sentence_or_opens_what_follows():

@@ -140,13 +140,18 @@ def _shares_a_rank_between_units_that_answered_alike(ranking):
 def test_a_play_that_does_not_come_to_its_end_fails_and_leaves_no_ranking(thidua, tmp_path):
     # The stage is open for two minutes, and the play comes after five.
     out, closed = tmp_path / "out", tmp_path / "closed.yaml"
+    # What an earlier play has left is no result of this one, nor is a packet that it has made.
+    for left in ("ranking.json", "ranking-2026.json", "packet-2026/check.py", "packets/k1-95.zip"):
+        (out / left).parent.mkdir(parents=True, exist_ok=True)
+        (out / left).write_text("{}", "utf-8")
     text = (HERE / "short.yaml").read_text("utf-8")
     text = re.sub(r"due: \S+", "due: 2026-11-20T08:01+07:00", text, count=1)
     closed.write_text(re.sub(r"closes: \S+", "closes: 2026-11-20T08:02+07:00", text, count=1), "utf-8")
     told = thidua("demo", "--play", "--out", str(out), "--charter", str(closed))
     assert told.returncode == 1
     assert "Traceback" not in told.stderr
-    assert not (out / "ranking.json").exists()
+    left = {path.name for path in out.iterdir()}
+    assert left.isdisjoint({"ranking.json", "ranking-2026.json", "packet-2026", "packets"})
 
 
 def test_play_needs_to_be_told_where_to_leave_its_results(thidua):

@@ -25,6 +25,7 @@ from handlers.believed_clock import BelievedClock
 from handlers.channel import channels
 from handlers.counters import Counts, HealthReport
 from handlers.health import Watch
+from handlers.mail import channel as mail
 from handlers.metrics import text
 from handlers.telegram import channel as telegram
 from handlers.telegram import webhook
@@ -48,6 +49,8 @@ GIVEN = {
     "DOMAIN": "thidua.example.vn",
     "TELEGRAM_TOKEN": "123456:ABC",
     "ZALO_TOKEN": "",
+    "SMTP_URL": "",
+    "SMTP_FROM": "",
     "POSTGRES_PASSWORD": "0123456789abcdef",
     "SECRET_KEY": "",
     "METRICS_TOKEN": "",
@@ -244,4 +247,5 @@ async def test_the_page_explains_every_part_of_health_and_every_metric(memory, t
 
 
 def _messengers() -> list[Any]:
-    return channels([telegram.__name__], isolated(telegram_token="123456:ABC"), None)
+    given = {"smtp_url": "smtp://127.0.0.1", "smtp_from": "thidua@example.vn"}
+    return channels([telegram.__name__, mail.__name__], isolated(telegram_token="123456:ABC", **given), None)

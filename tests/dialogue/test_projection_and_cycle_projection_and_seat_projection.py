@@ -25,6 +25,8 @@ from bot.dialogue.charter_versions import CharterAdopted, CharterDrafted, Charte
 from bot.dialogue.cycle import Snapshot
 from bot.dialogue.data_requests import DataRequest
 from bot.dialogue.facts import (
+    AddressBound,
+    AddressDropped,
     Answered,
     AnswerTakenBack,
     ClockConfirmed,
@@ -133,6 +135,8 @@ PROJECTED: dict[type, tuple[Fact, Callable[[Situation], object]]] = {
     SeatTaken: (SeatTaken(3, LAN), lambda s: s.roster),
     DoorOpened: (DoorOpened(MAI.id), lambda s: (s.person, s.seats)),
     Confirmed: (Confirmed(LAN.id, (4,), "chair"), lambda s: s.roster),
+    AddressBound: (AddressBound("mail", "lan@example.vn"), lambda s: s.addresses),
+    AddressDropped: (AddressDropped(), lambda s: s.addresses),
     PageClosed: (PageClosed(1, here=True), lambda s: s.channel.closed),
     Renamed: (Renamed("Lan Anh"), lambda s: (s.person, s.roster, s.seats)),
     SeatChosen: (SeatChosen(99), lambda s: s.channel.seat),

@@ -12,7 +12,7 @@ from bot.dialogue.said import Platform, Said
 from handlers import outbox
 from handlers.outbox import send_out
 from handlers.pacing import PaceLimits
-from handlers.transport import Blocked, ChatRefuses, Flood, Migrated, Refused, Unavailable, Uncertain
+from handlers.transport import Blocked, ChatRefuses, Deferred, Flood, Migrated, Refused, Unavailable, Uncertain
 from tests.telegram.owed import Owed
 
 TELEGRAM = PaceLimits()
@@ -224,3 +224,26 @@ async def test_the_sender_keeps_the_pace_of_a_chat():
         await owed.until_settled()
     assert 0.29 < time.monotonic() - start < 1
     assert len(line.arrived) == 4
+
+
+async def test_a_chat_that_takes_nothing_for_now_waits_by_itself(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(outbox, "DEFERRED_FOR", 0.05)
+    owed, line = Owed(), Line(*(Deferred("450") for _ in range(4)))
+    for chat in ("1", "2", "3", "4"):
+        owed.owe("tin", chat)
+    async with sending(owed, line):
+        await owed.until_settled()
+    assert sorted(chat for chat, _ in line.arrived) == ["1", "2", "3", "4"]
+
+
+async def test_one_that_never_takes_anything_is_given_up_and_not_called_blocked(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    monkeypatch.setattr(outbox, "DEFERRED_FOR", 0.01)
+    monkeypatch.setattr(outbox, "DEFERRALS", 3)
+    owed, line = Owed(), Line(*(Deferred("452") for _ in range(9)))
+    owed.owe("tin", "1")
+    async with sending(owed, line):
+        await owed.until_settled()
+    assert owed.rows[1].state == "undeliverable"
+    assert not line.arrived

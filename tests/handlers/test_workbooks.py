@@ -9,7 +9,7 @@ import pytest
 
 from bot.dialogue.said import Said
 from bot.rules.evidence_files import LARGEST
-from handlers import workbooks
+from handlers import child_process, workbooks
 from handlers.evidence import Unfetchable
 from handlers.workbooks import read_apart, read_workbooks
 from storage.records.workbooks import WantedWorkbook
@@ -123,7 +123,7 @@ async def test_a_file_that_cannot_be_had_or_read_is_refused_with_the_reason(book
 
 
 async def test_a_reader_that_ends_badly_is_a_refusal_and_no_wait(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(workbooks.sys, "executable", "/bin/false")
+    monkeypatch.setattr(child_process.sys, "executable", "/bin/false")
     reading = await read_apart(FILLED, "bang-mau.csv", CHARTER, "k1")
     assert "chưa đọc được tệp này" in reading.refused
 

@@ -62,7 +62,7 @@ def test_shares_and_quotas_are_read_as_they_are_typed():
     assert Shares().read("quá 1/2") == Shares().pick("half") == "> 1/2"
     assert [Shares().read(f"{word} 1/2") for word in ("hơn", "vượt", "trên")] == ["> 1/2"] * 3
     assert [Shares().read(f"{word} 1/2") for word in ("từ", "ít nhất", "≥")] == [">= 1/2"] * 3
-    assert Shares().read("2/3") == Shares().read("b") == ">= 2/3"
+    assert Shares().read("2/3") == Shares().read("b") == Shares().read("b)") == ">= 2/3"
     assert Shares(none=True).read("không quy định") == "-"
     assert Quotas().read("20 %") == "20%"
     for wrong in ("3/2", "nhiều", "0/3", "không quá 1/2", "1/2 hoặc 2/3"):

@@ -167,14 +167,19 @@ def test_units_that_did_not_exist_then_are_told_and_take_no_places():
     assert of.moved == ()
 
 
-def test_values_that_the_draft_cannot_read_are_told():
+def test_of_a_value_that_the_draft_cannot_read_the_old_points_count_by_their_share():
+    # An had ten of ten, and so has nine of nine; Bình nine and Chí five, which the draft reads.
     of = rehearsed(made({**LEAVES, "work": {"kind": "graded", "maximum": 9}}))
     [work] = [one for one in of.leaves if one.leaf.id == "work"]
     assert names(work.unread) == ["a"]
-    # An loses ten points, the cluster a third of it on average.
+    assert {one.unit.id: one.total for one in of.units} == {"a": 27, "b": 29, "c": 28}
     assert ranks(of) == {"b": (1, 1), "c": (2, 2), "a": (2, 3)}
-    [reason] = of.moved[0].reasons
-    assert (reason.points, round(reason.mean, 2)) == (-10, D("-3.33"))
+
+
+def test_a_value_of_another_kind_counts_by_its_share_too():
+    passed = {"kind": "gate", "points": 4}
+    of = rehearsed(made({**LEAVES, "work": passed}))
+    assert {one.unit.id: one.total for one in of.units} == {"a": 22, "b": D("23.6"), "c": 25}
 
 
 def test_a_unit_that_falls_out_of_the_ranking_moves_the_farthest():

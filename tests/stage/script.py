@@ -2,6 +2,7 @@
 
 needs: buttons, no group       only where the platform has (or lacks) these; “member”: the bot itself is in the
                                group, “group”: people may put its posts there by hand
+twins: evidence, album         talks that need what text alone lacks, whose situation this one shows with text
 charter: short                 a ready-made charter, or a YAML file beside the talk; none: no cluster stands,
                                and {first use} is the code that founds one
 cast: Lan = representative thue; Hùng = leader thue; Minh = secretary
@@ -22,6 +23,7 @@ joined: Lan, Minh, group       who holds their seat before the talk begins; "all
 Lan> 9,5                       typed; Lan> [Gửi] is a tap, [Gửi]@2 on an older message
 Lan@group> /bangdiem           said in the group
 Lan on web> /start {code:Lan}  Lan's other phone, on another platform
+Lan on mail< ...               what comes to lan@example.vn, where nothing is said
 Lan< Đã ghi 9,5 điểm.          what she newly sees; "..." is anything, {code:Lan} is noted for later
      [5] [4,5]                 further lines are indented; options stand in brackets
 group< ...
@@ -51,7 +53,7 @@ _LENGTHS = {
 }
 _ACT = re.compile(r"(?P<who>[^<>@\[#]+?)(?P<place>@group)?>(?: (?P<words>.*))?$")
 _HEARD = re.compile(r"(?P<who>[^<>@\[#]+?)<(?: (?P<words>.*))?$")
-_HEADER = re.compile(r"(?P<key>needs|charter|second|cast|joined):\s*(?P<value>.*)$")
+_HEADER = re.compile(r"(?P<key>needs|twins|charter|second|cast|joined):\s*(?P<value>.*)$")
 
 
 class Unplayable(Exception):
@@ -100,6 +102,7 @@ class Talk:
     path: Path
     lines: list[str]
     needs: tuple[str, ...] = ()
+    twins: tuple[str, ...] = ()
     charter: str = "short"
     second: str = ""
     cast: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -229,6 +232,8 @@ def _set(talk: Talk, key: str, value: str, line: int) -> None:
         for need in talk.needs:
             if need.removeprefix("no ") not in FEATURES:
                 raise Unplayable(f"{talk.path}:{line}: a platform may have {', '.join(FEATURES)}, not “{need}”")
+    elif key == "twins":
+        talk.twins = tuple(_name(n) for n in value.split(",") if n.strip())
     elif key == "charter":
         talk.charter = value
     elif key == "second":

@@ -9,6 +9,7 @@ from bot.dialogue.said import Said
 from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Message, Turn
 from tests.stage.carriers import Carrier, doing
+from tests.stage.mail import Mail
 from tests.stage.script import Talk
 from tests.stage.telegram import Telegram
 from tests.stage.text import TextOnly
@@ -40,6 +41,8 @@ CARRIERS: dict[str, Callable[[], Carrier]] = {
     "text": TextOnly,
     "zalo": Zalo,
 }
+# What people read beside the platform that a talk is played on, and cannot speak on.
+BESIDE: dict[str, Callable[[], Carrier]] = {"mail": Mail}
 
 
 Decide = Callable[[Situation, Said], Turn]

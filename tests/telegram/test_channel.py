@@ -22,7 +22,7 @@ MODULES = ("handlers.telegram.channel",)
 LAN = {"id": 5, "is_bot": False, "first_name": "Minh"}
 
 
-async def makes_nothing(document):
+async def makes_nothing(document, progress=None):
     raise NotImplementedError
 
 

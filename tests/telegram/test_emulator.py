@@ -70,7 +70,7 @@ async def emulator() -> AsyncIterator[Emulator]:
 
 @pytest.fixture
 async def opened(emulator: Emulator) -> AsyncIterator[TelegramTransport]:
-    async def make(document: Document) -> bytes:
+    async def make(document: Document, progress: object = None) -> bytes:
         return b"bytes"
 
     telegram = TelegramTransport(TOKEN, api_url=emulator.url, make=make)

@@ -174,6 +174,7 @@ def test_a_picture_is_a_photo_with_the_text_as_its_caption_or_below_it():
     assert (request.method, request.document, request.params["caption"]) == ("sendPhoto", card, "KẾT QUẢ")
     requests = speak(delivery("A" * 2000, document=card))
     assert [r.method for r in requests] == ["sendPhoto", "sendMessage"]
+    assert [r.params.get("disable_notification") for r in requests] == [True, None]
 
 
 @given(st.text("ab \n😀ệ<&", max_size=300), st.integers(2, 50))

@@ -74,7 +74,7 @@ async def test_a_board_is_pinned_where_we_may_and_sent_where_we_may_not(
 
 
 async def test_a_document_is_made_when_it_is_sent(stand: Stand):
-    async def make(document: Document) -> bytes:
+    async def make(document: Document, progress: object = None) -> bytes:
         return f"{document.cycle} of {document.unit}".encode()
 
     telegram = TelegramTransport(TOKEN, api_url=stand.url, make=make)
@@ -89,7 +89,7 @@ CARD = Document("picture", "k7", name="xep-hang-2026.png", picture="ranking.1")
 
 
 async def test_a_picture_is_uploaded_as_a_photo(stand: Stand):
-    async def make(document: Document) -> bytes:
+    async def make(document: Document, progress: object = None) -> bytes:
         return document.picture.encode()
 
     telegram = TelegramTransport(TOKEN, api_url=stand.url, make=make)
@@ -103,7 +103,7 @@ async def test_a_picture_is_uploaded_as_a_photo(stand: Stand):
 async def test_where_a_picture_cannot_be_drawn_or_is_not_let_in_its_text_is_sent(stand: Stand):
     drawn = False
 
-    async def make(document: Document) -> bytes:
+    async def make(document: Document, progress: object = None) -> bytes:
         if not drawn:
             raise ValueError("no such picture")
         return b"png"

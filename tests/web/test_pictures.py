@@ -5,6 +5,9 @@ import xml.etree.ElementTree as ET
 import httpx
 import pytest
 
+from bot.dialogue.turn import GROUP, Document, Message, Turn
+from handlers.web.context import chat_of
+from handlers.web.hear import hear
 from tests.worlds.web import WebWorld
 
 PROGRESS = "/chat/-/hinh/k1/progress"
@@ -44,8 +47,24 @@ async def test_the_page_has_a_place_for_it_that_says_nothing_where_it_cannot_be_
 
 async def test_the_group_s_page_has_what_the_group_was_told(world: WebWorld, http: httpx.AsyncClient):
     group = {"X-Chat": await world.binds_group()}
-    assert (await http.get(PROGRESS, headers=group)).status_code == 200
-    assert (await http.get("/chat/-/hinh/k1/years.thue", headers=group)).status_code == 404
+    assert (await http.get("/nhom/-/hinh/k1/progress", headers=group)).status_code == 200
+    assert (await http.get("/nhom/-/hinh/k1/years.thue", headers=group)).status_code == 404
+
+
+async def test_a_document_that_was_posted_to_the_group_can_be_had_on_its_page(
+    world: WebWorld, http: httpx.AsyncClient
+):
+    group = await world.binds_group()
+    card = Document("picture", "k1", name="tien-do-2026.png", picture="progress")
+    sheet = Document("xlsx", "k1", name="bang-diem.xlsx")
+    turn = Turn(messages=(Message("Thẻ", GROUP, document=card), Message("Bảng", GROUP, document=sheet)))
+    said = hear({"chat": chat_of(world.secrets["Minh"]), "id": "posted-two", "text": "việc"})
+    assert said
+    await world.memory.turn(said, lambda here, said: turn)
+    news = (await http.get(f"/nhom/{group}/tin?sau=0")).json()["messages"]
+    rows = {one["document"]: one["row"] for one in news if one["document"]}
+    assert (await http.get(f"/nhom/{group}/van-ban/{rows['tien-do-2026.png']}")).status_code == 200
+    assert (await http.get(f"/nhom/{group}/van-ban/{rows['bang-diem.xlsx']}")).status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,13 @@ HELD = {
         f"{WEB}test_invitation.py::test_looking_at_an_invitation_does_not_spend_it"
     ),
     "A *personal code* is worth its person:": f"{TALKS}pages_own.talk {TALKS}pages_lost.talk",
+    "A *link that came by e-mail* is worth": (
+        "tests/mail/test_way_out.py::test_a_door_opens_once_within_a_day_and_waits_to_be_confirmed"
+    ),
+    "It is stored nowhere but as a keyed hash and encrypted": (
+        "tests/mail/test_way_out.py::"
+        "test_what_the_group_is_told_goes_there_with_a_door_and_what_a_unit_is_told_does_not"
+    ),
     "What that one opens sees and scores": (
         f"{TALKS}cheating_page.talk tests/dialogue/test_standing.py::"
         "test_a_newcomer_is_confirmed_in_no_seat_and_a_page_of_anothers_asking_nowhere"

@@ -50,7 +50,7 @@ class TickingClock(Clock):
             await self.memory.tick(elapse)
 
 
-async def make(document: Document) -> bytes:
+async def make(document: Document, progress: object = None) -> bytes:
     return f"xlsx of {document.cycle}".encode()
 
 

@@ -20,7 +20,7 @@ CARD = Document("xlsx", "k7", "thue", name="xep-hang.png")
 PNG = b"\x89PNG of "
 
 
-async def make(document: Document) -> bytes:
+async def make(document: Document, progress: object = None) -> bytes:
     return PNG + document.unit.encode()
 
 
@@ -104,7 +104,7 @@ async def test_where_zalo_cannot_fetch_it_the_text_arrives_alone(stand: Stand, h
 async def test_while_a_picture_takes_long_the_chat_shows_that_it_is_under_way(stand: Stand, monkeypatch):
     monkeypatch.setattr(busy_sign, "AFTER", 0.01)
 
-    async def slow(document: Document) -> bytes:
+    async def slow(document: Document, progress: object = None) -> bytes:
         await asyncio.sleep(0.2)
         return PNG
 

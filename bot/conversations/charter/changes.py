@@ -51,7 +51,7 @@ def _without_reviewer(made: Amendment) -> Iterator[str]:
     charter = made.draft.charter
     if "review" in charter.stages:
         for group in (g for g in charter.groups if g.id not in charter.reviewers):
-            yield f"Nhóm {named(group)} chưa phân công người thẩm định."
+            yield f"Nhóm {named(group)} chưa phân công người thẩm định: gõ “quy định”, mục Thẩm định."
 
 
 def _back(made: Amendment, now: Situation) -> list[Unit]:

@@ -18,6 +18,7 @@ from bot.dialogue.registry import BY_STEERING, STEERING, Call, Reply
 from bot.dialogue.situation import Seat, Situation
 from bot.dialogue.standing import is_confirmed
 from bot.dialogue.turn import GROUP, Document, Message
+from bot.dialogue.ways import files_go
 from bot.questions import Choice, Option
 from bot.state.charter_consent import CharterConsent, consent, put_id
 from bot.state.charter_draft import MARK, Amendment, amendment
@@ -122,7 +123,8 @@ class _Desk:
             lines.append("Cụm trưởng thông qua.")
         if not self.made and not self.sent:
             what = "sửa tiêu chí" if self.cycle.stage else f"đổi tiêu chí cho năm {self.cycle.charter.year + 1}"
-            lines.append(f"Muốn {what}: lấy tệp Excel, sửa ngay trong tệp, rồi gửi lại tệp đó tại đây.")
+            where = files_go(self.situation)
+            lines.append(f"Muốn {what}: lấy tệp Excel, sửa ngay trong tệp, rồi gửi lại tệp đó {where}.")
         return " ".join(lines)
 
     def _words(self, asked: CharterConsent) -> Iterator[str]:

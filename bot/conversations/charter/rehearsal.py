@@ -192,7 +192,8 @@ def untold(found: Rehearsal) -> str:
         parts.append(f"đơn vị {say_list([unit.short for unit in found.joined], noun='đơn vị')}")
     said = f"Chưa có điểm để thử, tạm tính 0: {'; '.join(parts)}." if parts else ""
     if unread := [one for one in found.leaves if one.unread]:
-        said += f" Điểm cũ không đọc được theo quy chế này: {say_list([_unread(one) for one in unread])}."
+        codes = say_list([_unread(one) for one in unread], noun="tiêu chí")
+        said += f" Điểm cũ không đọc được theo quy chế này, tạm quy theo tỷ lệ điểm tối đa: {codes}."
     return said.strip()
 
 

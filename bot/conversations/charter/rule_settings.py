@@ -9,7 +9,8 @@ from bot.dialogue.charter_versions import CharterDrafted
 from bot.dialogue.question import Effect, Question, QuestionId
 from bot.dialogue.registry import Call, Reply
 from bot.dialogue.situation import Situation
-from bot.rules.charter_settings import Setting
+from bot.rules.charter_settings import Setting, settings_of
+from bot.rules.list_settings import list_settings
 from bot.rules.plain_values import text_of_charter
 
 TALK = "rule"
@@ -42,4 +43,5 @@ def questions(situation: Situation) -> Iterator[Question]:
         return Effect((CharterDrafted(text_of_charter(made), reason),), told)
 
     hub = str(QuestionId(cycle.id, "charter"))
-    yield from setting_choice.questions(data, named, keep, hub)
+    settings = (*settings_of(data), *list_settings(data))
+    yield from setting_choice.questions(data, settings, named, keep, hub)

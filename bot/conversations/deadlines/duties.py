@@ -111,7 +111,8 @@ def say_work(situation: Situation, duty: Duty) -> str:
     year = f" năm {situation.cycle.charter.year}" if situation.cycle and situation.is_past else ""
     if duty.work.unasked:
         return window_names.named(situation, duty.window) + year
-    return f"{duty.work.name}{year}: {amount(situation, duty)}"
+    of = f" {window_names.named(situation, duty.window)}" if duty.work.of_window else ""
+    return f"{duty.work.name}{of}{year}: {amount(situation, duty)}"
 
 
 def amount(situation: Situation, duty: Duty) -> str:

@@ -13,6 +13,7 @@ from bot.dialogue.registry import UNIT
 from bot.dialogue.said import Said
 from bot.dialogue.situation import Evidence, Situation
 from bot.dialogue.turn import GROUP, Audience, Document, Message, Turn
+from bot.dialogue.ways import page_for_files
 from bot.questions import Choice, Option, Text, Unclear
 from bot.vietnamese import say_list, say_moment
 
@@ -92,7 +93,8 @@ def _whom(situation: Situation) -> Question:
 
 
 def _what(situation: Situation, whom: str) -> Question:
-    text = f"Thông báo đến {_named(whom)}: đề nghị gõ nội dung, hoặc gửi tệp kèm lời nhắn."
+    where = page_for_files(situation)
+    text = f"Thông báo đến {_named(whom)}: đề nghị gõ nội dung, hoặc gửi tệp kèm lời nhắn{where}."
 
     def keep(words: str) -> Effect:
         fact = Answered("", _id(situation, "notify", whom), words)

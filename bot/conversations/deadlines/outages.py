@@ -10,6 +10,7 @@ from bot.dialogue.turn import Audience, Message, Turn
 from bot.vietnamese import say_moment
 
 _GO_ON = "Đề nghị làm tiếp tại đây; mọi nội dung đã ghi vẫn giữ nguyên. Xem việc: gõ “việc”."
+_GO_ON_THERE = "Đề nghị làm tiếp trên trang web; mọi nội dung đã ghi vẫn giữ nguyên."
 _CODES = (
     "Những người này chưa nhận được tin của hệ thống. Đề nghị gọi điện; để vào bằng cách khác, thư ký gõ "
     "“mã mời” kèm tên đơn vị và chuyển mã riêng cho từng người."
@@ -22,7 +23,11 @@ def begun(situation: Situation, outage: Outage) -> Turn:
         return Turn()
     name, at = shown(outage.platform), say_moment(situation.now, situation.zone)
     told = f"{name} hiện không liên lạc được (ghi nhận lúc {at}). {_GO_ON}"
-    messages = [Message(told, Audience("person", person=person)) for person in outage.elsewhere]
+    brief = f"{name} hiện không liên lạc được (ghi nhận lúc {at}). {_GO_ON_THERE}"
+    messages = [
+        Message(told, Audience("person", person=person), brief=brief, mailed=True)
+        for person in outage.elsewhere
+    ]
     if lone := _named(situation, outage):
         said = [
             f"{name} hiện không liên lạc được (ghi nhận lúc {at}). Chưa có cách khác để nhắn ({len(lone)}):"

@@ -63,8 +63,8 @@ def remind(situation: Situation, windows: tuple[str, ...]) -> Message | None:
     asked = as_message(question)
     if asked.private:
         # A ballot's question may show a choice, so the reminder does not put it.
-        return Message(f"{text}\nMở phiếu: gõ “việc”.")
-    return replace(asked, text=f"{text}\n\n{asked.text}")
+        return Message(f"{text}\nMở phiếu: gõ “việc”.", brief=text)
+    return replace(asked, text=f"{text}\n\n{asked.text}", brief=text)
 
 
 def to_persons(situation: Situation, owing: list[Duty]) -> tuple[Message, ...]:

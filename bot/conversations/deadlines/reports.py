@@ -11,11 +11,12 @@ from bot.dialogue.facts import Answered, Fact
 from bot.dialogue.question import Effect, Prompt, Question, QuestionId
 from bot.dialogue.registry import Call, Reply
 from bot.dialogue.situation import Seat, Situation
-from bot.questions import Choice, Option, Style, Text, Unclear
+from bot.questions import Choice, Option, Style, Text, Unclear, option_of
 from bot.rules.charter import Unit
 from bot.rules.lateness import NEVER
 from bot.state.reports import DROPPED, TALK, UNKNOWN, Report, next_id, reports
-from bot.vietnamese import fold, nfc
+from bot.typed_days import typed_days
+from bot.vietnamese import nfc
 
 ADD, MORE, DONE = Option("-add", "Thêm báo cáo"), Option("-more", "Xem tiếp"), Option("-done", "Xong")
 REST, EDIT, DROP = (
@@ -32,7 +33,6 @@ NONE = "Quy chế năm nay không tính ngày nộp báo cáo."
 PAGE = 8
 LONGEST = 100
 _BETWEEN = " ,;:()"
-_DAY = re.compile(r"(?<!\d)(\d{1,2})\s*[/.-]\s*(\d{1,2})(?:\s*[/.-]\s*(\d{4}))?(?!\d)", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -46,13 +46,11 @@ class Day:
     style: Style = "examples"
 
     def read(self, reply: str) -> str:
-        for option in self.options:
-            if fold(reply) == fold(option.label):
-                return self.pick(option.key)
-        if (found := _DAY.search(reply)) is None:
+        if option := option_of(reply, self.options):
+            return self.pick(option.key)
+        if not (found := typed_days(reply)):
             raise Unclear(f"Đề nghị gõ ngày nộp, ví dụ: {_say(self.due)}.")
-        years = [int(found[3])] if found[3] else [self.due.year + near for near in (-1, 0, 1)]
-        days = [day for year in years if (day := _day(year, found))]
+        days = [day for near in (-1, 0, 1) if (day := found[0].on(self.due.year + near))]
         if not days:
             raise Unclear(f"Không có ngày này. Đề nghị gõ lại, ví dụ: {_say(self.due)}.")
         came = min(days, key=lambda day: abs(day - self.due))
@@ -81,12 +79,11 @@ class TitleAndDay(Text):
 
     def read(self, reply: str) -> str:
         text = nfc(reply)
-        found = list(_DAY.finditer(text))
-        due = _day(int(found[-1][3] or self.year), found[-1]) if found else None
+        found = typed_days(text)
+        due = found[-1].on(self.year) if found else None
         if due is None:
             raise Unclear(f"Đề nghị gõ tên báo cáo và hạn nộp, ví dụ: Báo cáo quý I, 05/04/{self.year}.")
-        title = f"{text[: found[-1].start()]} {text[found[-1].end() :]}"
-        title = " ".join(title.split()).rstrip(_BETWEEN)
+        title = " ".join(found[-1].rest.split()).rstrip(_BETWEEN)
         for word in ("hạn nộp", "hạn"):
             if title.casefold().endswith(word):
                 title = title[: -len(word)].rstrip(_BETWEEN)
@@ -280,13 +277,6 @@ def _came(report: Report, unit: Unit) -> str:
 def _days(due: date, came: str) -> str:
     late = (date.fromisoformat(came) - due).days
     return f"muộn {late} ngày" if late > 0 else "đúng hạn"
-
-
-def _day(year: int, found: re.Match[str]) -> date | None:
-    try:
-        return date(year, int(found[2]), int(found[1]))
-    except ValueError:
-        return None
 
 
 def _today(situation: Situation) -> date:

@@ -4,10 +4,10 @@ import re
 from dataclasses import dataclass
 
 from bot.conversations.founding.agreed import NOBODY
-from bot.questions import Option, Style, Text, Unclear
+from bot.questions import Option, Style, Text, Unclear, option_of
 from bot.rules import plan_lines, unit_lines
 from bot.rules.charter import Unit, called
-from bot.vietnamese import fold, say_list
+from bot.vietnamese import say_list
 
 USUAL = "usual"
 DROP = Option("drop", "Bỏ đơn vị này")
@@ -25,7 +25,7 @@ class UnitLines(Text):
 
     def read(self, reply: str) -> str:
         text = super().read(reply)
-        if any(fold(text) == fold(option.label) for option in self.options):
+        if option_of(text, self.options):
             return self.pick(USUAL)
         try:
             return unit_lines.as_lines(unit_lines.read_units(text, self.known, self.others))
@@ -43,7 +43,7 @@ class OneUnit(UnitLines):
     """A single unit in one line, or the word that drops it."""
 
     def read(self, reply: str) -> str:
-        if fold(reply) == fold(DROP.label):
+        if option_of(reply, (DROP,)):
             return DROP.key
         lines = super().read(reply)
         if "\n" in lines:
@@ -62,7 +62,7 @@ class PlanLines(Text):
     units: tuple[Unit, ...] = ()
 
     def read(self, reply: str) -> str:
-        if any(fold(reply) == fold(option.label) for option in self.options):
+        if option_of(reply, self.options):
             return NOBODY
         try:
             plans = plan_lines.read_plans(reply, self.units)
@@ -93,9 +93,8 @@ class UnitsNamed:
     style: Style = "examples"
 
     def read(self, reply: str) -> str:
-        for option in self.options:
-            if fold(reply) == fold(option.label):
-                return self.pick(option.key)
+        if option := option_of(reply, self.options):
+            return self.pick(option.key)
         chosen: list[str] = []
         for name in filter(None, map(str.strip, re.split(r"[,;\n]", reply))):
             meant = called(self.units, name)
@@ -128,8 +127,8 @@ class ProposedText(Text):
     """Text, or the one that is proposed, which is an option."""
 
     def read(self, reply: str) -> str:
-        same = (option.label for option in self.options if fold(option.label) == fold(reply))
-        return next(same, "") or super().read(reply)
+        same = option_of(reply, self.options)
+        return same.label if same else super().read(reply)
 
     def pick(self, key: str) -> str:
         for option in self.options:

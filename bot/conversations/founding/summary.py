@@ -24,7 +24,7 @@ from bot.dialogue.situation import Situation
 from bot.questions import Choice, Option
 from bot.rules.charter_parser import read_charter
 from bot.rules.charter_seats import seats_of
-from bot.rules.charter_settings import Setting
+from bot.rules.charter_settings import Setting, settings_of
 from bot.rules.plain_values import CharterError
 from bot.vietnamese import say_list
 
@@ -43,6 +43,7 @@ def questions(situation: Situation) -> Iterator[Question]:
     yield _what(situation)
     yield from setting_choice.questions(
         charter(situation),
+        settings_of(charter(situation)),
         lambda leaf, part: id_of(situation, settings_leaf(situation) if leaf == "set" else leaf, part),
         lambda setting, value, _: _set(situation, setting, value),
         _whole(situation).id,

@@ -7,6 +7,7 @@ from bot.conversations.founding.forms import DROP, USUAL, OneUnit, UnitLines
 from bot.dialogue.facts import Answered
 from bot.dialogue.question import Effect, Prompt, Question
 from bot.dialogue.situation import Situation
+from bot.dialogue.ways import page_for_files
 from bot.questions import Choice, Option
 from bot.rules.charter import Unit
 from bot.rules.unit_lines import FEWEST, as_lines
@@ -48,7 +49,7 @@ def _list(situation: Situation) -> Question:
     form = UnitLines(options=usual, known=known)
     text = (
         "Các đơn vị của cụm? Đề nghị gõ hoặc dán mỗi dòng một đơn vị: tên đầy đủ, dấu chấm phẩy, tên ngắn; "
-        f"hoặc gửi tệp Excel có cột tên đơn vị. Ví dụ:\n{_EXAMPLE}"
+        f"hoặc gửi tệp Excel có cột tên đơn vị{page_for_files(situation)}. Ví dụ:\n{_EXAMPLE}"
     )
 
     def keep(value: str) -> Effect:

@@ -5,6 +5,7 @@ from bot.conversations.joining import (
     data_request_answers,
     data_requests,
     invitation,
+    mail_address,
     other_application,
     own_data,
     own_name,
@@ -68,6 +69,13 @@ CONVERSATIONS = (
     ),
     Conversation(
         "pages", EVERYBODY, lambda situation, _, __: web_sessions.questions(situation), None, proactive=False
+    ),
+    Conversation(
+        mail_address.TALK,
+        EVERYBODY,
+        lambda situation, _, __: mail_address.questions(situation),
+        None,
+        proactive=False,
     ),
 )
 
@@ -162,6 +170,15 @@ COMMANDS = (
         lambda call: other_application.move(call.situation),
         "person",
         helped_by="web",
+    ),
+    Command(
+        "mail",
+        ("thư điện tử", "email"),
+        lambda call: mail_address.begin(call.situation, call.words),
+        "person",
+        help=lambda situation, _: (
+            ["thư điện tử – nhận nhắc việc, tin của nhóm qua thư"] if situation.mails_on else []
+        ),
     ),
     Command(
         "close pages",

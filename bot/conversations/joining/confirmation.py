@@ -12,6 +12,7 @@ from bot.conversations.joining.invitation import seat_name
 from bot.conversations.joining.stand_in_form import last_day
 from bot.dialogue.audiences import to_steering
 from bot.dialogue.facts import Confirmed, Fact, PageClosed, SeatLeft, Steered
+from bot.dialogue.mail_addresses import MailAddress
 from bot.dialogue.position import agenda
 from bot.dialogue.projection import project
 from bot.dialogue.question import Effect, Prompt, Question, QuestionId, as_message, first_open
@@ -58,6 +59,9 @@ def _text(situation: Situation, newcomer: Newcomer) -> str:
     name, seats = newcomer.person.name, _seats(situation, newcomer) + _standing_in(situation, newcomer)
     if newcomer.page:
         came = f"Thư ký cụm đã xin mã và một trang web vừa mở bằng tên {name} ({seats})."
+        if situation.addresses.get(newcomer.person.id, MailAddress()).address:
+            by = "thư ký cụm xin, hoặc gửi qua thư điện tử"
+            came = f"Một trang web vừa mở bằng tên {name} ({seats}), bằng mã do {by}."
     else:
         came = f"{name} vừa vào: {seats}."
     until = "Chưa xác nhận thì chưa bỏ phiếu, cho ý kiến, duyệt, nhập phiếu được."

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import assert_never
 
-from bot.conversations.joining import privacy
+from bot.conversations.joining import mail_address, privacy
 from bot.conversations.joining.privacy import AUTOMATIC
 from bot.conversations.joining.stand_in_form import last_day
 from bot.conversations.results.posts import progress
@@ -70,6 +70,10 @@ def join(situation: Situation, said: Said, say_deadline: Callable[[Situation], s
     if invitation is None or situation.cluster is None:
         return _no_such_code(situation)
     spent = CodeSpent(invitation.code)
+    if invitation.address:
+        # It confirms an address to the person who asked for that, and opens nothing to anybody.
+        own = situation.person is not None and situation.person == invitation.person
+        return mail_address.confirm(situation, invitation) if own else _no_such_code(situation)
     if invitation.person:
         opened = (DoorOpened(invitation.person.id, invitation.by_other), spent)
         hello = f"Kính chào {invitation.person.name}. Trao đổi tiếp tại đây, nội dung đã ghi vẫn giữ nguyên."

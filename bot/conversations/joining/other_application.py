@@ -1,8 +1,7 @@
 """Further application of a person: a code by which they go on there, and where they are then written to."""
 
 from bot.conversations.joining.invitation import doors
-from bot.conversations.joining.web_sessions import SOON
-from bot.dialogue.codes import new_code
+from bot.dialogue.codes import SOON, new_code
 from bot.dialogue.facts import CodeIssued
 from bot.dialogue.question import Effect
 from bot.dialogue.situation import Situation

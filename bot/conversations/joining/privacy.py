@@ -13,7 +13,8 @@ AUTOMATIC = "Hệ thống trả lời tự động. Ai vận hành, lưu gì, ai
 _STORED = (
     "Tên, vai và mã số tài khoản nhắn tin của người tham gia; câu trả lời, lý do, minh chứng của đơn vị, kèm "
     "người gửi và giờ gửi; nhật ký điều hành cụm; yêu cầu về dữ liệu cá nhân và câu trả lời; địa chỉ báo "
-    "tin của trình duyệt, nếu đồng chí bật báo tin. Các tin trao đổi khác và địa chỉ mạng không được lưu."
+    "tin của trình duyệt và địa chỉ thư điện tử, nếu đồng chí bật báo tin, nhận thư. Các tin trao đổi khác và "
+    "địa chỉ mạng không được lưu."
 )
 _HOW_LONG = (
     "Tin do hệ thống gửi: 7 ngày. Tin hỏi và xác nhận phiếu: xóa khi kiểm phiếu. Số hiệu tin nhận được: 4 "

@@ -1,18 +1,16 @@
 """Form for the days of a stand-in as people write them: ``từ 01/07 đến 31/07/2026``, ``đến 31/07``."""
 
-import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from bot.dialogue.situation import Term
-from bot.questions import Option, Style, Unclear
-from bot.vietnamese import fold
+from bot.questions import Option, Style, Unclear, option_of
+from bot.typed_days import TypedDay, typed_days
 
 # Days of a stand-in that begins today, as quick ways to say it.
 QUICK = (7, 14, 30)
 # Whoever is away for longer than a year is replaced.
 LONGEST = timedelta(days=366)
-_DAY = re.compile(r"(?<!\d)(\d{1,2})\s?[/.-]\s?(\d{1,2})(?:\s?[/.-]\s?(\d{4}))?(?!\d)", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -31,11 +29,9 @@ class Days:
         return tuple(Option(f"d{days}", f"{days} ngày, đến hết {self._after(days):%d/%m/%Y}") for days in QUICK)
 
     def read(self, reply: str) -> str:
-        typed = fold(reply)
-        for option, days in zip(self.options, QUICK, strict=True):
-            if typed == fold(option.label):
-                return self._value(self.today, self._after(days))
-        named = [(m[1], m[2], m[3]) for m in _DAY.finditer(typed)]
+        if option := option_of(reply, self.options):
+            return self.pick(option.key)
+        named = typed_days(reply)
         if not 1 <= len(named) <= 2:
             raise Unclear(self._how())
         last = self._day(named[-1], self.today)
@@ -66,14 +62,12 @@ class Days:
         first, _, last = value.partition("/")
         return f"từ {date.fromisoformat(first):%d/%m/%Y} đến hết {date.fromisoformat(last):%d/%m/%Y}"
 
-    def _day(self, written: tuple[str, str, str | None], since: date) -> date:
-        day, month, year = written
-        for known in (int(year),) if year else (since.year, since.year + 1):
-            try:
-                found = date(known, int(month), int(day))
-            except ValueError:
-                raise Unclear(f"Không có ngày {day}/{month}. {self._how()}") from None
-            if year or found >= since:
+    def _day(self, written: TypedDay, since: date) -> date:
+        for year in (since.year, since.year + 1):
+            found = written.on(year)
+            if found is None:
+                raise Unclear(f"Không có ngày {written.day:02}/{written.month:02}. {self._how()}")
+            if written.year or found >= since:
                 return found
         raise Unclear(self._how())
 

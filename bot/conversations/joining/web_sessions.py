@@ -5,10 +5,9 @@ their open pages and can close them, and the secretary closes those of somebody 
 """
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 from bot.conversations.joining.invitation import doors, named, seat_name, seen
-from bot.dialogue.codes import LIFETIME, new_code
+from bot.dialogue.codes import LIFETIME, SOON, new_code
 from bot.dialogue.facts import CodeIssued, Fact, PageClosed, Steered
 from bot.dialogue.question import Effect, Prompt, Question, QuestionId
 from bot.dialogue.reason import KEPT, why
@@ -17,8 +16,6 @@ from bot.dialogue.turn import Audience, Message
 from bot.questions import Choice, Option
 from bot.vietnamese import say_moment
 
-# Lifetime of a link to a further page: it is opened at once.
-SOON = timedelta(days=1)
 ALL, KEEP = Option("all", "Đóng tất cả"), Option("keep", "Giữ nguyên")
 _USUAL = ("Mất điện thoại, máy tính", "Trang mở trên máy dùng chung", "Nghi có người khác dùng trang")
 # A page speaks for all seats of its person, and a new code would open them all.

@@ -9,11 +9,11 @@ from bot.dialogue.question import LATER, Effect, Prompt, Question, QuestionId, a
 from bot.dialogue.registry import EXPIRED
 from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Audience, Message
-from bot.questions import Choice, Option, Text, Unclear
+from bot.questions import Choice, Option, Text, Unclear, option_of
 from bot.state.agreement import voice
 from bot.state.meeting import ABSENT, HERE, REMOTE, Conference, conference
 from bot.state.seats import own_units
-from bot.vietnamese import begin, fold
+from bot.vietnamese import begin
 
 COMING = (Option(HERE, "Dự tại hội trường"), Option(REMOTE, "Dự từ xa"), Option(ABSENT, "Vắng"))
 PRESENT = (Option(HERE, "Có mặt tại hội trường"), Option(REMOTE, "Dự từ xa"))
@@ -24,8 +24,8 @@ class Names(Text):
     """Names of those who come: people of the unit one tap away, or typed."""
 
     def read(self, reply: str) -> str:
-        meant = (option.label for option in self.options if fold(option.label) == fold(reply))
-        return next(meant, "") or super().read(reply)
+        meant = option_of(reply, self.options)
+        return meant.label if meant else super().read(reply)
 
     def pick(self, key: str) -> str:
         for option in self.options:

@@ -1,5 +1,7 @@
 """Acts of the desk about the meeting, the pledge, the hand-over, the next year; for units, how they stand."""
 
+from collections.abc import Sequence
+
 from bot.conversations.meeting import attendance, handover, pledge, pledge_consent
 from bot.conversations.results import next_year
 from bot.conversations.results.close import is_published
@@ -15,9 +17,9 @@ from bot.state.stages import has_begun
 def meeting(call: Call) -> Effect | Reply:
     """`hội nghị`: opens the meeting at the desk; to a unit, the question it is asked, or the state of it."""
     situation, seat = call.situation, call.seat
-    if seat.role in STEERING and conference(situation):
-        return _open(situation, "meeting")
     asked = (*attendance.replies(situation, seat.role, seat.unit), *attendance.present(situation, seat.unit))
+    if conference(situation) and _steers(call, asked):
+        return _open(situation, "meeting")
     return _own(call, asked, attendance.own(situation, seat.unit))
 
 
@@ -33,11 +35,11 @@ def can_meet(situation: Situation, seat: Seat) -> bool:
 def covenant(call: Call) -> Effect | Reply:
     """`giao ước`: opens the pledge at the desk; to a unit, the question it is asked, or the state of it."""
     situation, seat = call.situation, call.seat
-    if seat.role in STEERING and any(pledge.questions(situation)):
+    asked = tuple(pledge_consent.questions(situation, seat.role, seat.unit))
+    if _steers(call, asked) and any(pledge.questions(situation)):
         return _open(situation, "pledge")
     if not is_confirmed(situation, seat):
         return Reply(f"{pledge_consent.own(situation, seat.unit)}\n\n{NOT_CONFIRMED}")
-    asked = tuple(pledge_consent.questions(situation, seat.role, seat.unit))
     return _own(call, asked, pledge_consent.own(situation, seat.unit))
 
 
@@ -72,6 +74,15 @@ def open_year(call: Call) -> Effect | Reply:
 
 def can_open_year(situation: Situation, seat: Seat) -> bool:
     return next_year.possible(situation) and is_published(situation)
+
+
+def _steers(call: Call, asked: Sequence[Question]) -> bool:
+    """True where the whole of it is meant, and not the unit's own part: the seat steers the cluster; or its
+    holder has a seat that does besides, and the unit has answered what it is asked."""
+    if call.seat.role in STEERING:
+        return True
+    also = any(seat.role in STEERING for seat in call.situation.seats)
+    return also and all(question.done for question in asked)
 
 
 def _open(situation: Situation, conversation: str) -> Effect:

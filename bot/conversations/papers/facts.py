@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from bot.conversations.papers import officers
 from bot.conversations.papers.ballot_facts import ballots, chosen_units
+from bot.conversations.papers.campaign_facts import campaign_facts
 from bot.conversations.papers.dates import say_date, say_hour
 from bot.conversations.papers.head import cluster
 from bot.conversations.papers.meeting_facts import meeting_facts
@@ -25,7 +26,8 @@ from bot.vietnamese import begin, say_list
 def gathered(situation: Situation, unit: str = "") -> Facts:
     """All facts of a year; with a unit, those of its own sheet too."""
     found = Facts(dict(_words(situation)), dict(_lists(situation)))
-    for part in (meeting_facts(situation), score_facts(situation, unit), pledge_facts(situation)):
+    scores = score_facts(situation, unit)
+    for part in (meeting_facts(situation), scores, pledge_facts(situation), campaign_facts(situation)):
         found = found.within(part)
     return found
 

@@ -76,6 +76,11 @@ LISTS: Mapping[str, tuple[str, ...]] = {
         "lý do không xếp hạng",
         "đơn vị không xếp hạng",
     ),
+    "kết quả phong trào": (
+        "kết quả báo cáo",
+        "phong trào báo cáo",
+        "đơn vị báo cáo",
+    ),
     "kiểm phiếu viên": (
         "kiểm phiếu viên",
         "đơn vị kiểm phiếu",
@@ -89,6 +94,11 @@ LISTS: Mapping[str, tuple[str, ...]] = {
         "mục",
     ),
     "nội dung họp": ("nội dung",),
+    "phong trào": (
+        "số đơn vị báo cáo",
+        "thời gian phong trào",
+        "tên phong trào",
+    ),
     "suy tôn": (
         "kèm phiếu",
         "nội dung suy tôn",

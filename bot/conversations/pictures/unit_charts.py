@@ -43,7 +43,7 @@ def profile(situation: Situation, shot: Snapshot, unit: str) -> Picture | None:
         rows,
         alt=f"Điểm từng nhóm năm {year} của {name}: thấp hơn mức giữa của cụm ở {behind}/{len(rows)} nhóm.",
         notes=("Mức giữa của cụm: một nửa số đơn vị cao hơn, một nửa thấp hơn.",),
-        legend="Vạch đứng: mức giữa của cụm.",
+        legend="Vạch đứng: mức giữa của cụm." + (" Thanh màu cam: thấp hơn mức đó." if behind else ""),
     )
 
 

@@ -5,26 +5,24 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from bot.questions import LETTERS, Option, Style, Text, Unclear
+from bot.questions import Option, Style, Text, Unclear, option_of
 from bot.rules.charter import Unit
-from bot.vietnamese import fold, nfc, spelled
+from bot.typed_days import typed_days
+from bot.vietnamese import nfc, spelled
 
-_DAY = re.compile(r"(?<!\d)(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})(?!\d)", re.ASCII)
 _BETWEEN = " ,;:()"
 _NUMBER = re.compile(r"^(quyết định|qđ)\s*(số)?\s*:?\s*(?=\d)", re.IGNORECASE)
 
 
 def day_in(text: str) -> tuple[date | None, str]:
     """Last day that is written in a text, and the text without it."""
-    found = list(_DAY.finditer(text))
+    found = [one for one in typed_days(text) if one.year]
     if not found:
         return None, text
-    last = found[-1]
-    try:
-        day = date(int(last[3]), int(last[2]), int(last[1]))
-    except ValueError:
-        raise Unclear("Không có ngày này. Đề nghị gõ lại, ví dụ: 17/07/2025.") from None
-    return day, f"{text[: last.start()]} {text[last.end() :]}"
+    day = found[-1].on(0)
+    if day is None:
+        raise Unclear("Không có ngày này. Đề nghị gõ lại, ví dụ: 17/07/2025.")
+    return day, found[-1].rest
 
 
 @dataclass(frozen=True)
@@ -56,12 +54,8 @@ class FirstDay(Text):
     style: Style = "letters"
 
     def read(self, reply: str) -> str:
-        letter = fold(reply).rstrip(").")
-        if len(letter) == 1 and letter in LETTERS[: len(self.options)]:
-            return self.options[LETTERS.index(letter)].key
-        for option in self.options:
-            if fold(reply) in (fold(option.label), fold(option.label.partition(" (")[0])):
-                return option.key
+        if option := option_of(reply, self.options, self.style):
+            return option.key
         day, _ = day_in(nfc(reply))
         if day is None:
             raise Unclear("Chưa thấy ngày có hiệu lực, ví dụ: 01/08/2025.")
@@ -84,9 +78,8 @@ class NewName(Text):
     taken: tuple[tuple[str, ...], ...] = ()
 
     def read(self, reply: str) -> str:
-        for option in self.options:
-            if fold(reply) == fold(option.label):
-                return option.key
+        if option := option_of(reply, self.options):
+            return option.key
         name = " ".join(super().read(reply).split())
         if spelled(name) in self.taken:
             raise Unclear(f"Đã có đơn vị tên “{name}”. Đề nghị gõ tên khác.")

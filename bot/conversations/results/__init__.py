@@ -95,6 +95,6 @@ COMMANDS = (
         recount.begin,
         "person",
         about="results",
-        help=line("biểu đồ, đối chiếu – xem bằng hình; trang tự tính lại kết quả đã công bố"),
+        help=line("hướng dẫn, biểu đồ, đối chiếu – trang in có hình; xem bằng hình; tự tính lại kết quả"),
     ),
 )

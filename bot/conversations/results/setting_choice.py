@@ -3,13 +3,13 @@
 The founding asks it before a cluster stands, the charter's desk in mid-year; `keep` says what is made of it.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from bot.dialogue.question import Effect, Prompt, Question
 from bot.questions import Choice, Offering, Option, Unclear
 from bot.rules.charter_parser import read_charter
-from bot.rules.charter_settings import Setting, Shares, settings_of
+from bot.rules.charter_settings import Setting, Shares
 from bot.rules.plain_values import CharterError
 
 DONE, SAME = Option("-done", "Xong"), Option("-same", "Giữ nguyên")
@@ -22,9 +22,10 @@ Named = Callable[[str, str], str]
 Keep = Callable[[Setting, str, Mapping[str, Any]], Effect]
 
 
-def questions(data: Mapping[str, Any], named: Named, keep: Keep, done: str) -> Iterator[Question]:
-    """Questions about all settings; put only when somebody opens them. `done` is the id of what follows."""
-    settings = settings_of(data)
+def questions(
+    data: Mapping[str, Any], settings: Sequence[Setting], named: Named, keep: Keep, done: str
+) -> Iterator[Question]:
+    """Questions about these settings; put only when somebody opens them. `done` is the id of what follows."""
     topics = list(dict.fromkeys(setting.topic for setting in settings))
     yield _topics(topics, named, done)
     for place, topic in enumerate(topics):
@@ -67,7 +68,7 @@ def _value(data: Mapping[str, Any], setting: Setting, place: int, named: Named, 
         told = f"{setting.title}: {setting.form.say(value)}."
         return Effect(effect.facts, f"{told} {effect.result}".strip(), effect.messages, back)
 
-    text = f"{setting.title}: đang là {setting.said(data)}. Đổi thành?"
+    text = " ".join(filter(None, (f"{setting.title}: đang là {setting.said(data)}. Đổi thành?", setting.how)))
     # In a list the present value stands among the others.
     listed = isinstance(setting.form, Choice | Shares)
     form = setting.form if listed else Offering(setting.form, (SAME,))

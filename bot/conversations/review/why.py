@@ -71,6 +71,7 @@ def _said(sheet: Sheet, leaf: Leaf) -> Iterator[str]:
     """History of the leaf up to the stage shown."""
     stages = sheet.charter.stages[: 1 + sheet.charter.stages.index(sheet.stage)]
     yield history.claimed(sheet, leaf)
+    yield from filter(None, [texts.reported(sheet, leaf)])
     yield from history.evidence(sheet, leaf)
     if "review" in stages:
         yield from history.reviewed(sheet, leaf)

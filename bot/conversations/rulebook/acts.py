@@ -206,6 +206,8 @@ WORDS: Mapping[str, Callable[[Act], str]] = {
     ),
     "door opened": lambda act: f"mở thêm một nơi trao đổi của {act.person(act.body.get('person'))}",
     "code issued": _code,
+    "address bound": _told("nhận thêm tin qua thư điện tử"),
+    "address dropped": _told("thôi nhận tin qua thư điện tử"),
     "codes withdrawn": _told("thu lại các mã mời chưa dùng"),
     "code for held seat": lambda act: f"cấp thêm mã cho vai đã có người: {_lower(act.what)}",
     "operator issued code": _told("người vận hành cấp mã cho vai thư ký"),

@@ -8,6 +8,7 @@ from bot.conversations.scoring import texts
 from bot.conversations.voting.posts import threshold
 from bot.dialogue.situation import Situation
 from bot.rules.ballots import Ballot
+from bot.rules.campaigns import Campaign
 from bot.rules.charter import Charter, Group
 from bot.rules.titles import say_terms
 from bot.state.stages import named
@@ -94,11 +95,20 @@ def general(situation: Situation) -> str:
         *_ranking(charter),
         *_ballots(charter),
     ]
+    lines += [_campaign(situation, charter, one) for one in charter.campaigns]
     if kept := charter.retention:
         day = say_day(kept.erase, situation.zone)
         lines.append(f"Lưu trữ: từ {day} xóa minh chứng, lý do và tên người ghi; điểm và kết quả giữ lại.")
     lines.append("Các mốc thời gian: gõ “lịch”.")
     return "\n".join(lines)
+
+
+def _campaign(situation: Situation, charter: Charter, campaign: Campaign) -> str:
+    """Sentence on a campaign: its dates, and the criteria to which its result is proposed."""
+    opens, due = (say_day(at, situation.zone) for at in (campaign.window.opens, campaign.window.due))
+    leaves = [texts.called(leaf) for leaf in charter.leaves.values() if leaf.campaign == campaign.id]
+    tied = f"; kết quả đề xuất cho mục {say_list(leaves)}" if leaves else ""
+    return f"{begin(campaign.window.label)}: từ {opens} đến {due}{tied}."
 
 
 def _stages(charter: Charter) -> Iterator[str]:

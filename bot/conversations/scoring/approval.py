@@ -9,6 +9,7 @@ from bot.dialogue.question import Effect, Prompt, Question, QuestionId, as_messa
 from bot.dialogue.registry import Call, Reply
 from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Audience, Message
+from bot.dialogue.ways import by_secretary
 from bot.questions import Choice, Option, Text
 from bot.state.seats import is_held
 from bot.state.sheet import Sheet, sheet_of
@@ -104,5 +105,7 @@ def _not_with_leader(sheet: Sheet) -> str:
     if sheet.status == "drafting":
         return "Bảng tự chấm chưa trình lãnh đạo, đồng chí sửa được ngay: gõ mã của mục cần sửa."
     if sheet.status == "with_leader":
-        return "Đã hết hạn tự chấm, không rút lại được. Cần sửa, đề nghị liên hệ thư ký cụm."
-    return "Bảng tự chấm đã gửi cho cụm, không rút lại được. Cần sửa, đề nghị liên hệ thư ký cụm."
+        way = by_secretary(sheet.situation, "gia hạn")
+        return f"Đã hết hạn tự chấm, không rút lại được. Cần sửa, {way}."
+    way = by_secretary(sheet.situation, "trả lại")
+    return f"Bảng tự chấm đã gửi cho cụm, không rút lại được. Cần sửa, {way}."

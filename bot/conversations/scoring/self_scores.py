@@ -15,8 +15,10 @@ from bot.dialogue.projection import project
 from bot.dialogue.question import LATER, Effect, Prompt, Question, QuestionId, aside_of
 from bot.dialogue.registry import EXPIRED
 from bot.dialogue.situation import Situation
-from bot.questions import Choice, Option, Text, Unclear
+from bot.dialogue.ways import by_secretary
+from bot.questions import Choice, Offering, Option, Text, Unclear
 from bot.rules.charter import Group, Leaf
+from bot.state.campaigns import proposal
 from bot.state.filled import needs_reason
 from bot.state.seats import own_units
 from bot.state.sheet import Sheet, sheet_of
@@ -91,7 +93,8 @@ def why_closed(situation: Situation, unit: str) -> str:
         return "Cụm đã chốt tự chấm, không sửa được nữa."
     match sheet_of(situation, unit).status:
         case "sent":
-            return "Bảng tự chấm đã gửi, không sửa được nữa. Cần sửa, đề nghị liên hệ thư ký cụm."
+            way = by_secretary(situation, "trả lại")
+            return f"Bảng tự chấm đã gửi, không sửa được nữa. Cần sửa, {way}."
         case "with_leader":
             return "Bảng đang chờ lãnh đạo duyệt. Cần sửa: gõ “rút lại”."
         case "drafting":
@@ -180,7 +183,7 @@ class _Walk:
             back = [leaf for leaf in missing if (a := sheet.answer(leaf)) and a.aside]
             goto = self._id(back[0].id) if back else ""
             return Effect((walked,), goto=goto)
-        given = [(leaf, full) for leaf in missing if (full := leaf.criterion.full()) is not None]
+        given = [(leaf, full) for leaf in missing if (full := self._full(leaf)) is not None]
         facts = [Answered(self.unit.id, sheet.id(leaf.id), full, paper=self.paper) for leaf, full in given]
         now = sheet_of(project(self.situation, facts), self.unit.id)
         lines = [f"{leaf.code}: {texts.points(now, leaf)}" for leaf, _ in given]
@@ -189,6 +192,12 @@ class _Walk:
         if rest:
             said += f"\nCòn {rest} mục cần đơn vị tự ghi."
         return self._closing_group(group, (walked, *facts), said)
+
+    def _full(self, leaf: Leaf) -> str | None:
+        """Answer for full marks; None where there is none, or the unit has reported another result itself."""
+        reported = proposal(self.situation, self.unit.id, leaf)
+        full = leaf.criterion.full()
+        return None if reported and reported.value != full else full
 
     # --- one leaf ---
 
@@ -208,13 +217,15 @@ class _Walk:
 
     def _put_leaf(self, leaf: Leaf) -> Prompt:
         form = self.sheet.form(leaf)
-        proposal = self._proposal(leaf)
+        reported = proposal(self.situation, self.unit.id, leaf) if not self.paper else None
+        last_year = "" if reported else self._last_year(leaf)
         takes = leaf.evidence == "optional" and not self.paper and bool(self.sheet.value(leaf))
         beside = (evidence.ADD, LATER) if takes else (LATER,)
-        if not proposal or any(proposal == o.key for o in form.options):
-            return Prompt(lambda: self._leaf_text(leaf, proposal), form, beside)
-        as_before = Option(proposal, f"Như năm trước: {form.say(proposal)}")
-        return Prompt(lambda: self._leaf_text(leaf, ""), form, (as_before, *beside))
+        proposed = reported.value if reported else last_year
+        if not proposed or any(proposed == o.key for o in form.options):
+            return Prompt(lambda: self._leaf_text(leaf, last_year), form, beside)
+        label = f"Theo phong trào: {form.say(proposed)}" if reported else f"Như năm trước: {form.say(proposed)}"
+        return Prompt(lambda: self._leaf_text(leaf, ""), Offering(form, (Option(proposed, label),)), beside)
 
     def _put_observed(self, leaf: Leaf) -> Prompt:
         """Text of a leaf that nobody answers."""
@@ -223,8 +234,8 @@ class _Walk:
         told = "\n".join(line for line in lines if line)
         return Prompt(f"{told}\n\n{leaf.criterion.asks} Đơn vị không phải ghi.", Shown((READ,)))
 
-    def _leaf_text(self, leaf: Leaf, proposal: str) -> str:
-        """Text of the question; `proposal`: last year's value, where it is one of the form's own options."""
+    def _leaf_text(self, leaf: Leaf, last_year: str) -> str:
+        """Text of the question; `last_year`: that value, where it is one of the form's own options."""
         charter = self.sheet.charter
         lines = [
             f"{self._head()}Mục {charter.place_of[leaf.id]}/{len(charter.leaves)} · {texts.titled(leaf)}",
@@ -232,12 +243,13 @@ class _Walk:
             leaf.criterion.how(self.unit.id),
             leaf.note,
             texts.now_stored(self.sheet, leaf),
-            f"Năm trước: {self.sheet.form(leaf).say(proposal)}." if proposal else "",
+            texts.reported(self.sheet, leaf),
+            f"Năm trước: {self.sheet.form(leaf).say(last_year)}." if last_year else "",
         ]
         told = "\n".join(line for line in lines if line)
         return f"{told}\n\n{leaf.criterion.asks}"
 
-    def _proposal(self, leaf: Leaf) -> str:
+    def _last_year(self, leaf: Leaf) -> str:
         """Last year's value, if the form accepts it; else ""."""
         value = self.sheet.cycle.previous.get(self.unit.id, {}).get(leaf.id, "")
         return value if value and self.sheet.form(leaf).accepts(value) else ""

@@ -3,10 +3,12 @@
 from decimal import Decimal
 
 from bot.dialogue.situation import Situation
+from bot.dialogue.ways import by_secretary
 from bot.questions import OVERRIDE, SEVERAL, Choice
 from bot.rules.charter import Group, Leaf
 from bot.rules.review_mean import parts_of
 from bot.rules.scores import GroupScore, Score, leaf_score
+from bot.state.campaigns import proposal
 from bot.state.sheet import Sheet
 from bot.state.stages import named as stage_named
 from bot.vietnamese import fold, quoted, say, say_close, say_list, say_moment
@@ -105,6 +107,16 @@ def now_stored(sheet: Sheet, leaf: Leaf) -> str:
         changed = "không còn phù hợp với quy chế, đề nghị ghi lại"
         return f"Trước đây {answer.by} {how}{_as_typed(answer.value)}; {changed}."
     return f"Hiện ghi: {said(sheet, leaf)} ({answer.by} {how})."
+
+
+def reported(sheet: Sheet, leaf: Leaf) -> str:
+    """Sentence with the result that the unit has reported of the criterion's campaign; "" without one."""
+    found = proposal(sheet.situation, sheet.unit.id, leaf)
+    if found is None:
+        return ""
+    day = f"{found.answer.at.astimezone(sheet.situation.zone):%d/%m/%Y}"
+    said = sheet.form(leaf).say(found.value)
+    return f"Kết quả {found.campaign.window.label} đơn vị đã báo cáo: {said} ({found.answer.by}, {day})."
 
 
 def _before_amendment(sheet: Sheet, leaf: Leaf, value: str) -> str:
@@ -279,5 +291,5 @@ def not_open(situation: Situation, unit: str) -> str:
     if situation.now < window.opens:
         return f"Tự chấm mở từ {say_moment(window.opens, situation.zone)}. Khi mở, hệ thống sẽ nhắn."
     if situation.now >= window.closes:
-        return "Đã hết hạn tự chấm. Cần gia hạn, đề nghị liên hệ thư ký cụm."
+        return f"Đã hết hạn tự chấm. Cần gia hạn, {by_secretary(situation, 'gia hạn')}."
     return ""

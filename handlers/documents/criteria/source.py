@@ -44,7 +44,7 @@ def read_blocks(path: Path, found: Findings) -> dict[str, Criteria]:
 
 def _tables(path: Path, found: Findings) -> list[Table] | None:
     """The tables of a file; None for a charter."""
-    if path.suffix.lower() in (".yaml", ".yml") or (str(path) in READY_MADE and not path.exists()):
+    if path.suffix.lower() in (".yaml", ".yml", ".json") or (str(path) in READY_MADE and not path.exists()):
         listed = _yaml_rows(path) if path.is_file() else None
         if listed is None:
             return None

@@ -1,13 +1,16 @@
 """ZIP of a packet, written straight into a file: evidence is copied piece by piece and never held whole."""
 
 import hashlib
+import os
 import shutil
+import tempfile
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from handlers.documents.packet.data_files import data_files, path_of
+from handlers.progress import Progress, unheard
 from storage.records.packets import PacketRows
 
 LIST, README, CHECK = "danh-sach.txt", "DOC-TRUOC.txt", "check.py"
@@ -28,13 +31,23 @@ class Written:
     missing: list[str] = field(default_factory=list)
 
 
-def write(file: Path, rows: PacketRows, documents: Mapping[str, bytes], copy_of: CopyOf) -> Written:
+def write(
+    file: Path,
+    rows: PacketRows,
+    documents: Mapping[str, bytes],
+    copy_of: CopyOf,
+    progress: Progress = unheard,
+) -> Written:
     """Writes the ZIP, whole or not at all. `documents`: path in the packet -> bytes of all that is no data."""
-    draft, written = file.with_name(f".{file.name}.draft"), Written()
+    written = Written()
     file.parent.mkdir(parents=True, exist_ok=True)
+    # Of a name of its own: another process may be writing the same packet.
+    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    os.close(handle)
+    draft = Path(name)
     try:
         with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as archive:
-            listed = [*_texts(archive, rows, documents), *_pieces(archive, rows, copy_of, written)]
+            listed = [*_texts(archive, rows, documents), *_pieces(archive, rows, copy_of, written, progress)]
             lines = "".join(f"{hash_}  {name}\n" for name, hash_ in sorted(listed))
             archive.writestr(_entry(LIST), lines)
         draft.replace(file)
@@ -58,9 +71,10 @@ def _texts(
 
 
 def _pieces(
-    archive: zipfile.ZipFile, rows: PacketRows, copy_of: CopyOf, written: Written
+    archive: zipfile.ZipFile, rows: PacketRows, copy_of: CopyOf, written: Written, progress: Progress
 ) -> Iterator[tuple[str, str]]:
-    for piece in rows.evidence:
+    for number, piece in enumerate(rows.evidence):
+        progress(number / len(rows.evidence))
         name = path_of(piece)
         if not name:
             continue

@@ -1,5 +1,6 @@
 """Documents of a packet beside its data: the tables as workbooks, and what tells how to check it."""
 
+import gc
 from pathlib import Path
 
 from bot.dialogue.situation import Situation
@@ -9,23 +10,31 @@ from handlers.documents.packet.archive import LIST, README
 from handlers.documents.packet.recount_page import NAME, recount_page
 from handlers.documents.papers.paper_files import year_files
 from handlers.documents.workbook import workbook
+from handlers.progress import Progress, part, unheard
 from storage.records.packets import PacketRows
 
 _FOLDER = "van-ban"
+BOOK = 0.25  # share of the time that the workbook of all units takes
 
 
-def documents(rows: PacketRows, situation: Situation, drawn: Path | None = None) -> dict[str, bytes]:
+def documents(
+    rows: PacketRows, situation: Situation, drawn: Path | None = None, progress: Progress = unheard
+) -> dict[str, bytes]:
     """Path in the packet -> bytes. `drawn`: the folder in which papers that were drawn before are kept."""
     cycle = situation.cycle
     assert cycle
     year = cycle.charter.year
     page = recount_page(rows)
+    book = workbook(situation, "")
+    # Its cells hang together in circles: 13 MB that the papers can have.
+    gc.collect()
+    progress(BOOK)
     return {
         **({NAME: page} if page else {}),
         README: readme(rows, situation).encode("utf-8-sig"),
-        f"{_FOLDER}/bang-diem-{year}.xlsx": workbook(situation, ""),
+        f"{_FOLDER}/bang-diem-{year}.xlsx": book,
         f"{_FOLDER}/quy-che-{year}.xlsx": charter_workbook(cycle.charter, cycle.id),
-        **{f"{_FOLDER}/{name}": made for name, made in year_files(situation, drawn)},
+        **{f"{_FOLDER}/{name}": made for name, made in year_files(situation, drawn, part(progress, BOOK, 1))},
     }
 
 

@@ -12,6 +12,7 @@ from bot.conversations.papers.own_template import wording_of
 from bot.conversations.papers.paper import Paper, paper
 from bot.dialogue.situation import Situation
 from handlers.documents.kept_files import kept
+from handlers.progress import Progress, unheard
 
 # Folder in the data directory in which drawn files are kept.
 PAPERS = "papers"
@@ -36,9 +37,19 @@ def paper_file(situation: Situation, named: str, unit: str = "", folder: Path | 
     return kept(folder, state, ending, lambda: drawn(situation, made, ending))
 
 
-def year_files(situation: Situation, folder: Path | None = None) -> Iterator[tuple[str, bytes]]:
+def year_files(
+    situation: Situation, folder: Path | None = None, progress: Progress = unheard
+) -> Iterator[tuple[str, bytes]]:
     """All papers of this year that can be made now, as file names with their bytes, one after another; units'
     sheets as PDF alone."""
+    wanted = [*_year_papers(situation)]
+    for number, (name, named, unit) in enumerate(wanted):
+        progress(number / len(wanted))
+        yield name, paper_file(situation, named, unit, folder)
+
+
+def _year_papers(situation: Situation) -> Iterator[tuple[str, str, str]]:
+    """Name of the file, kind with its ending, and unit of each paper."""
     charter = situation.cycle.charter if situation.cycle else None
     for kind in KINDS.values():
         if charter is None or kind.lacks(situation):
@@ -46,10 +57,7 @@ def year_files(situation: Situation, folder: Path | None = None) -> Iterator[tup
         for unit in [unit.id for unit in charter.units] if kind.of_unit else [""]:
             # Of a unit's sheet the page to keep: 20 units as Word files too would cost 3 seconds more.
             for ending in kind.endings[-1:] if kind.of_unit else kind.endings:
-                yield (
-                    kind.file(charter.year, ending, unit),
-                    paper_file(situation, f"{kind.name}.{ending}", unit, folder),
-                )
+                yield kind.file(charter.year, ending, unit), f"{kind.name}.{ending}", unit
 
 
 def sweep(folder: Path, now: float) -> None:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from bot.conversations.pictures.drawings import picture_named
+from bot.conversations.pictures.picture import words_of
 from bot.dialogue.situation import Situation
 from handlers.documents.kept_files import kept
 from handlers.documents.pictures.layout import laid_out
@@ -18,7 +19,9 @@ def picture_file(situation: Situation, name: str, folder: Path | None = None) ->
     picture = picture_named(situation, name)
     if picture is None:
         raise ValueError(f"no picture {name!r} can be made now")
-    return kept(folder, f"picture {DRAWING} {picture!r}", "png", lambda: png(laid_out(picture)))
+    return kept(
+        folder, f"picture {DRAWING} {picture!r}", "png", lambda: png(laid_out(picture), words_of(picture))
+    )
 
 
 def picture_markup(situation: Situation, name: str) -> str:

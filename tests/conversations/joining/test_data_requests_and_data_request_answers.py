@@ -44,7 +44,7 @@ def test_nothing_is_recorded_of_who_stops_and_one_kind_is_recorded_once():
 def test_the_operator_is_named_to_whoever_asks():
     world = World.tiny()
     world.situation = replace(world.situation, operator=Operator("Văn phòng", "an@example.vn"))
-    asked(world, "Lan", "[Phản đối việc dùng dữ liệu]", "Không đăng tên tôi.")
+    asked(world, "Lan", "[Phản đối, hạn chế việc dùng dữ liệu]", "Không đăng tên tôi.")
     assert "liên hệ: an@example.vn" in world.told["Lan"][-1]
 
 

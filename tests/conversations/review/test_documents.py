@@ -10,8 +10,8 @@ from openpyxl import load_workbook
 from bot.dialogue.situation import Evidence, Situation
 from bot.dialogue.turn import Document
 from bot.state import snapshots
+from handlers.document_contents import make_document
 from handlers.documents.workbook import workbook
-from handlers.installation import make_document
 from tests.conversations.review.test_order import in_turn, played
 
 
@@ -61,4 +61,4 @@ async def test_a_piece_of_evidence_is_sent_as_it_was_kept(here: Situation, tmp_p
     kept.parent.mkdir()
     kept.write_bytes(b"a decision")
     document = Document("evidence", "k1", "thue", "qd.pdf", 7)
-    assert await make_document(Memory(), document, tmp_path) == b"a decision"  # type: ignore[arg-type]
+    assert await make_document(Memory(), document, tmp_path) == kept  # type: ignore[arg-type]

@@ -12,7 +12,7 @@ from bot.conversations.decide import decide
 from bot.dialogue.registry import EVERYBODY, UNIT, registry
 from bot.dialogue.situation import Channel, Role, Seat, Situation
 from bot.dialogue.turn import Document
-from handlers.installation import make_document
+from handlers.document_contents import make_document
 from tests.worlds.charters import LAN
 from tests.worlds.core import World, typed
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from bot.dialogue.turn import Document
+from handlers.document_contents import make_document
 from handlers.documents.papers import paper_files
 from handlers.documents.papers.paper_files import KEPT_FOR, PAPERS, paper_file, sweep, year_files
-from handlers.installation import make_document
 from tests.worlds.papers import held
 
 

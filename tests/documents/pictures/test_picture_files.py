@@ -7,10 +7,10 @@ import pytest
 
 from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Document
+from handlers.document_contents import make_document
 from handlers.documents.papers.paper_files import PAPERS
 from handlers.documents.pictures import picture_files
 from handlers.documents.pictures.picture_files import picture_file, picture_markup
-from handlers.installation import make_document
 from tests.worlds.papers import held
 
 

@@ -17,6 +17,7 @@ from bot.dialogue.facts import (
     SeatLeft,
     StageClosed,
     Unreachable,
+    YearOpened,
 )
 from bot.dialogue.said import Attachment, Said
 from bot.dialogue.situation import Situation
@@ -339,3 +340,13 @@ async def test_a_record_of_a_cycle_holds_all_units_and_no_person(world: StoredWo
     assert record.answers["thue"][A1].value == "5"
     assert record.answers["khobac"] == {}
     assert (record.person, record.seats) == (None, ())
+
+
+async def test_a_document_is_made_with_other_years_read_too(world: StoredWorld):
+    """The wording of a paper may be last year's, which is looked up when nothing of the database is open."""
+    await world.keep(heard("minh"), Turn((Answered("", "k1/wording..report", "lời của năm trước"),), "Đã ghi."))
+    await world.keep(heard("minh"), Turn((YearOpened({}, {}),), "Đã mở năm mới."))
+    record = await world.memory.record("k2")
+    assert record.years[2026].answers[""]["k1/wording..report"].value == "lời của năm trước"
+    assert not record.is_past
+    assert (await world.memory.record("k1")).is_past

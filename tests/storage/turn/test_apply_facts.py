@@ -28,6 +28,8 @@ from bot.dialogue.charter_versions import CharterAdopted, CharterDrafted, Charte
 from bot.dialogue.codes import new_code
 from bot.dialogue.data_requests import DataRequest
 from bot.dialogue.facts import (
+    AddressBound,
+    AddressDropped,
     Answered,
     AnswerTakenBack,
     ClockConfirmed,
@@ -118,6 +120,8 @@ STORY: list[tuple[Chat, Fact]] = [
     (LAN, EvidenceWanted("thue", A1, Attachment("ref", "a.pdf"))),
     (LAN, EvidenceMoved("thue", 1, "")),
     (LAN, EvidenceAsked(A1)),
+    (LAN, AddressBound("mail", "lan@example.vn")),
+    (LAN, AddressDropped()),
     (LAN, WorkbookSent(Attachment("ref", "bang-mau.xlsx"))),
     (LAN, WorkbookRead("thue", Workbook(1, "bang-mau.xlsx", WorkbookReading(values={"a1": "5"}), "book"))),
     (LAN, SeatChosen(2)),

@@ -1,0 +1,22 @@
+"""Guide: a page for each role, with what it does in a year.
+
+What is said here is drawn by `handlers.documents.guide`.
+"""
+
+from bot.conversations.guide import desk
+from bot.dialogue.registry import UNIT, Command
+
+CONVERSATIONS = ()
+
+COMMANDS = (
+    Command(
+        "guide",
+        ("hướng dẫn",),
+        desk.send,
+        "person",
+        about="present",
+        helped_by="recount",
+        menu="Hướng dẫn có hình, in được",
+        menu_roles=(*UNIT, "reviewer", "teller"),
+    ),
+)
