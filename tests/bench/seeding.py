@@ -8,6 +8,8 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, insert, select, update
 
+import bot.conversations.decide  # noqa: F401 (declares the menus)
+from handlers.telegram.menus import mark_of
 from handlers.web.context import chat_of
 from storage.schema import answers, channels, holders, people, seats, ticks
 from storage.turn.unit_of_work import UnitOfWork
@@ -95,6 +97,7 @@ def _seat(connection: Connection, wanted: Seed, now: datetime) -> None:
     connection.execute(update(ticks).values(upto=upto))
     units = select(seats.c.id, seats.c.cluster, seats.c.unit).where(seats.c.role == "representative")
     places = connection.execute(units.order_by(seats.c.id).limit(wanted.units)).all()
+    menu = mark_of(frozenset({"representative"}))
     rows = [
         {
             "id": number,
@@ -105,6 +108,8 @@ def _seat(connection: Connection, wanted: Seed, now: datetime) -> None:
             "platform": "web" if number > wanted.units - wanted.pages else "telegram",
             "cluster": cluster,
             "used": now,
+            # Set when they came, or the bot would call Telegram for each of them during the measurement.
+            "menu": menu,
             "chat": _chat(wanted, number - 1),
             "who": _chat(wanted, number - 1),
         }
@@ -113,7 +118,7 @@ def _seat(connection: Connection, wanted: Seed, now: datetime) -> None:
     for table, names in (
         (people, ("id", "name")),
         (holders, ("seat", "person", "since")),
-        (channels, ("platform", "chat", "who", "cluster", "person", "seat", "used")),
+        (channels, ("platform", "chat", "who", "cluster", "person", "seat", "used", "menu")),
     ):
         connection.execute(insert(table), [{name: row[name] for name in names} for row in rows])
     for number, (seat, cluster, unit) in enumerate(places, start=1):

@@ -1,7 +1,7 @@
 """The load stand, in a process of its own: a Bot API on loopback with people behind it.
 
-python -m tests.bench.stand JSON    prints its port; reads the process ids of a database's server (0: none) and of
-the bots; prints what it measured
+python -m tests.bench.stand JSON    prints its port; reads the process ids of a database's server (0: none)
+and of the bots; prints what it measured
 
 It answers by the model of Telegram that all tests share, over a wire as thin as can be. Keeping every message
 costs it 5 µs a step, 25 instead of 20 without the sockets; a step of the echo E0 takes 1,750.
