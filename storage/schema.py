@@ -225,6 +225,24 @@ mail_addresses = Table(
     UniqueConstraint("platform", "address"),
 )
 
+# A one-time link to a page that takes files for `question` in the name of a private chat, by the keyed hash
+# of its
+# code. `session`: the hash of the secret of the page that it has opened, "" before. It counts until `until`:
+# the
+# link until it is opened, then its page.
+upload_links = Table(
+    "upload_links",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("platform", Text, nullable=False),
+    Column("chat", Text, nullable=False),
+    Column("question", Text, nullable=False),
+    _text("session"),
+    Column("until", Moment, nullable=False),
+    Index(None, "session", "chat"),
+    Index(None, "until"),
+)
+
 # A one-time code to a seat, or to a further chat of a person, by its keyed hash. `sealed`: the code itself,
 # encrypted, until it is spent; null: the code of an earlier release, which stands in `digest` until the
 # database is opened with the key. It is valid until it is spent (used, withdrawn or replaced by a newer one) or

@@ -13,7 +13,7 @@ from typing import Protocol, assert_never
 from bot.delivery import texts
 from bot.delivery.chat_view import Board, ChatView, MessageRef, ShownMessage
 from bot.delivery.joined_mail import joined
-from bot.dialogue.facts import Answered, CodeIssued
+from bot.dialogue.facts import Answered, CodeIssued, UploadOffered
 from bot.dialogue.position import is_vote_window, may_be_vote
 from bot.dialogue.question import QuestionId
 from bot.dialogue.said import Chat, Platform, Said
@@ -150,7 +150,7 @@ def plan(
             for chat in chats.reaching(people_of(situation.roster, message.to)):
                 steps += _deliver(_headed(message, chat, situation), [chat], chats)
         steps += _mail(message, situation, chats)
-    codes = [fact.code for fact in turn.facts if isinstance(fact, CodeIssued)]
+    codes = [fact.code for fact in turn.facts if isinstance(fact, CodeIssued | UploadOffered)]
     return _coalesced(steps, chats.platforms, codes)
 
 

@@ -27,6 +27,9 @@ SOON = timedelta(days=1)
 # people come only to score.
 FORGOTTEN = timedelta(days=400)
 
+# Lifetime of a link to a page that takes files: it is opened on the phone it was sent to.
+UPLOAD = timedelta(minutes=30)
+
 MOST_WRONG = 10
 LOCK_OUT = timedelta(hours=1)
 

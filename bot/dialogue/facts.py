@@ -162,6 +162,15 @@ class CodeIssued:
 
 
 @dataclass(frozen=True)
+class UploadOffered:
+    """Issues a one-time link to a page that takes files for this question, in the name of this chat."""
+
+    code: str
+    question: str
+    expires: datetime
+
+
+@dataclass(frozen=True)
 class AddressBound:
     """Writes to the speaker at this address of a platform that hears nobody, in place of an earlier one."""
 
@@ -388,6 +397,7 @@ Fact = (
     | DoorOpened
     | Confirmed
     | CodeIssued
+    | UploadOffered
     | AddressBound
     | AddressDropped
     | CodeSpent

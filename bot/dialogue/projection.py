@@ -68,6 +68,7 @@ from bot.dialogue.facts import (
     Steered,
     UnitsChanged,
     Unreachable,
+    UploadOffered,
     WorkbookRead,
     WorkbookSent,
     WrongCode,
@@ -172,6 +173,7 @@ def project(situation: Situation, facts: Iterable[Fact]) -> Situation:
                 | GroupAdmitted()
                 | GroupMoved()
                 | Unreachable()
+                | UploadOffered()
                 | Reminded()
                 | Steered()
             ):

@@ -30,6 +30,8 @@ class Platform:
     files: bool = True
     groups: bool = True
     longest: int = 4096
+    home: str = ""
+    """Address that opens the application on a phone; "" where there is none."""
     erases: bool = True
     """A message that a person typed can be taken off their screen: by the bot, or by the page itself."""
     quota: int = 0
@@ -62,7 +64,7 @@ class Attachment:
     """A file or link in a message, not fetched yet: `ref` is the platform's id of the file, or the address.
 
     `size` in bytes, 0 where the platform does not say (`empty`: it says that there is nothing in it); `type` is
-    its MIME type.
+    its MIME type. `lies_on`: the platform that has it, where that is another than the one it was sent on.
     """
 
     ref: str
@@ -71,6 +73,7 @@ class Attachment:
     size: int = 0
     link: bool = False
     empty: bool = False
+    lies_on: str = ""
 
 
 Kind = Literal[
@@ -114,6 +117,8 @@ class Said:
     commands nor mentions the bot. `anonymous`: written by a group's administrator without a name. `at` is when
     it was sent, where the platform says so; it may be long before it is heard. `workbook`: what was read of a
     file, in a turn of its own after the one that brought it; `page`: the codes on a signed page, likewise.
+    `narrow`:
+    it came through a link that takes evidence for `question` and nothing else.
     Raises ValueError where the platform has let in more than is allowed.
     """
 
@@ -137,6 +142,7 @@ class Said:
     at: datetime | None = None
     workbook: Workbook | None = None
     page: PageRead | None = None
+    narrow: bool = False
 
     def __post_init__(self) -> None:
         if len(self.text) > LONGEST_TEXT or len(self.name) > LONGEST_NAME:

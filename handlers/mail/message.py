@@ -14,9 +14,9 @@ from storage.turn.unit_of_work import Delivery
 
 LONGEST_SUBJECT = 90  # characters; phones show about half of it
 _LINK = re.compile(r"https?://\S+")
-_STYLE = "font:16px/1.5 system-ui,sans-serif;color:#1b1b1b;max-width:40em;margin:0 auto;padding:16px"
+_STYLE = "font:18px/1.5 system-ui,sans-serif;color:#1b1b1b;max-width:40em;margin:0 auto;padding:16px"
 _BUTTON = (
-    "display:inline-block;padding:12px 20px;background:#b3261e;color:#fff;border-radius:8px;"
+    "display:inline-block;padding:12px 20px;background:#0b3d6b;color:#fff;border-radius:8px;"
     "text-decoration:none;font-weight:600"
 )
 

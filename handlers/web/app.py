@@ -31,6 +31,7 @@ from handlers.web import (
     stream,
     subscriptions,
     table,
+    upload_page,
     uploads,
 )
 from handlers.web.body_deadline import BodyDeadline, TooSlow, too_slow
@@ -96,6 +97,7 @@ def assemble(
             chat,
             stream,
             uploads,
+            upload_page,
             downloads,
             table,
             rulebook,

@@ -12,6 +12,7 @@ from bot.conversations.joining.invitation import ANOTHER_CODE, say_lapsed, seat_
 from bot.dialogue.codes import code_in
 from bot.dialogue.names import WISH, tidy_name
 from bot.dialogue.situation import Situation
+from handlers.web import upload_page
 from handlers.web.context import (
     LONGEST_AT_THE_DOOR,
     WEB,
@@ -56,6 +57,9 @@ async def show(web: WebApp, request: Request) -> Response:
         return not_found()
     if wait := web.limits.take("code", request):
         return too_many_requests(_GUESSED.format(wait=say_wait(wait)), wait, as_page=True)
+    if await web.memory.upload_links.of_code(_bare(code)):
+        web.limits.give_back("code", request)
+        return upload_page.door(code)
     invited = await web.memory.invited(_bare(code))
     if invited.invitation or invited.lapsed:
         web.limits.give_back("code", request)
@@ -93,6 +97,8 @@ async def enter(web: WebApp, request: Request) -> Response:
     code, fields = request.path_params["code"], await read_form(request, LONGEST_AT_THE_DOOR)
     if not CODE.fullmatch(code):
         return not_found()
+    if opened := await upload_page.enter(web, request, _bare(code), fields.get("phong", "")):
+        return opened
     secret = await _visit(web, fields.get("phong", ""))
     if await _is_somebodys(web, secret):
         return RedirectResponse(f"/chat/{secret}", 303)

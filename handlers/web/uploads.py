@@ -61,25 +61,39 @@ async def arrived(web: WebApp, request: Request) -> Response:
     """The bytes of a file that have come, so that an upload which broke off goes on from there."""
     if refusal := await refused(web, request, "view"):
         return refusal
-    secret, name = secret_of(request), request.path_params["name"]
-    if await page_kind(web, secret) != "chat" or not _NAME.fullmatch(name):
+    secret = secret_of(request)
+    if await page_kind(web, secret) != "chat":
         return not_found()
-    place = web.incoming / ref(chat_of(secret), name)
-    return JSONResponse({"size": await asyncio.to_thread(_bytes_there, place)})
+    return await bytes_arrived(web, request, chat_of(secret))
+
+
+async def bytes_arrived(web: WebApp, request: Request, chat: str) -> Response:
+    """The bytes that have come of this chat's file of the name in the address."""
+    name = request.path_params["name"]
+    if not _NAME.fullmatch(name):
+        return not_found()
+    return JSONResponse({"size": await asyncio.to_thread(_bytes_there, web.incoming / ref(chat, name))})
 
 
 async def upload(web: WebApp, request: Request) -> Response:
-    """Keeps the body as an incoming file, or as the rest of one. Sending it again is harmless.
-
-    `ten`: the sender's name for it; `tu`: how many bytes of it came before; `cua`: how many it has.
-    """
-    secret, name = secret_of(request), request.path_params["name"]
+    """Keeps a file of a chat's page; see `take`."""
+    secret = secret_of(request)
     situation = await situation_of(web, secret)
-    if situation is None or not _NAME.fullmatch(name):
+    if situation is None:
         return not_found()
     if not situation.seats:
         return _problem("Đường dẫn này chưa gắn với đơn vị nào nên chưa gửi tệp được.", 403)
-    chat = chat_of(secret)
+    return await take(web, request, chat_of(secret))
+
+
+async def take(web: WebApp, request: Request, chat: str) -> Response:
+    """Keeps the body as an incoming file of this chat, or as the rest of one. Sending it again is harmless.
+
+    `ten`: the sender's name for it; `tu`: how many bytes of it came before; `cua`: how many it has.
+    """
+    name = request.path_params["name"]
+    if not _NAME.fullmatch(name):
+        return not_found()
     place = web.incoming / ref(chat, name)
     if place.exists():
         return JSONResponse({"size": place.stat().st_size})

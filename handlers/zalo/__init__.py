@@ -12,4 +12,13 @@ from bot.dialogue.said import Platform
 
 LONGEST = 2000  # characters of one message, counted in UTF-16 units
 
-ZALO = Platform("zalo", buttons=False, edits=False, files=False, groups=False, longest=LONGEST, erases=False)
+ZALO = Platform(
+    "zalo",
+    buttons=False,
+    edits=False,
+    files=False,
+    groups=False,
+    longest=LONGEST,
+    home="https://zalo.me",
+    erases=False,
+)

@@ -46,6 +46,7 @@ from storage.schema import (
     reminded,
     secret_keys,
     timeouts,
+    upload_links,
 )
 
 
@@ -88,8 +89,9 @@ def rows_for_backup(connection: Connection) -> dict[str, Select[Any]]:
         "options": case((o.private, "[]"), else_=type_coerce(o.options, Text)),
     }
     # When somebody was heard is of no use in a backup: no update comes again so late. Nor is what a machine's
-    # clock showed. Endpoints are of use to this installation's own keys alone, which no backup holds.
-    empty = (timeouts, clocks, push_endpoints, secret_keys)
+    # clock showed. A link to a page is over within hours. Endpoints are of use to this installation's own
+    # keys alone, which no backup holds.
+    empty = (timeouts, clocks, push_endpoints, secret_keys, upload_links)
     none = {table.name: stored(table).where(false()) for table in empty}
     # Codes are withdrawn at a restore, since the key may be another one; nothing that it opens is taken.
     none["codes"] = stored(codes, sealed=literal(""), address=literal(""))

@@ -15,7 +15,7 @@ from bot.delivery.ballot_seal import seals
 from bot.delivery.chat_view import ChatView, MessageRef
 from bot.delivery.joined_mail import TOGETHER, waits
 from bot.delivery.plan import Ask, Edit, Erase, Pin, Send, Step, Strip, plan, take_back
-from bot.dialogue.facts import CodeIssued
+from bot.dialogue.facts import CodeIssued, UploadOffered
 from bot.dialogue.said import Chat, Platform, Said
 from bot.dialogue.turn import Message, Turn
 from storage.code_vault import CodeVault
@@ -63,7 +63,7 @@ class OutboxWriter:
     def write(self, turn: Turn) -> None:
         """Seals ballots first: what the plan then says of a message is the last word on it."""
         self._seal(turn)
-        self._codes = {fact.code for fact in turn.facts if isinstance(fact, CodeIssued)}
+        self._codes = {fact.code for fact in turn.facts if isinstance(fact, CodeIssued | UploadOffered)}
         self._codes |= {seat.code for seat in self.loaded.situation.roster if seat.code}
         view = self._view(self.said) if self.said else None
         addresses = Addresses(self.connection, self.loaded.cluster, self.platforms)

@@ -133,7 +133,7 @@ def want(
         "cycle": cycle,
         "unit": fact.unit,
         "question": fact.question,
-        "platform": platform,
+        "platform": file.lies_on or platform,
     }
     where["chat"] = chat if fact.page else ""
     connection.execute(insert(evidence).values(person=person or None, at=now, **where, **row))

@@ -56,7 +56,7 @@ def addresses_of(connection: Connection, cluster: int, person: int, now: datetim
         row.person: MailAddress(row.address, row.refused is not None)
         for row in connection.execute(select(mail_addresses).where(m.person.in_(held) | (m.person == person)))
     }
-    sent = and_(k.person == person, k.mailed, ~k.by_other, k.issued > now - LATELY)
+    sent = and_(k.cluster == cluster, k.person == person, k.mailed, ~k.by_other, k.issued > now - LATELY)
     if asked := connection.scalar(select(func.count()).where(sent)) if person else 0:
         own = found.get(person, MailAddress())
         found[person] = MailAddress(own.address, own.refused, asked)

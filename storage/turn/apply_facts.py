@@ -49,6 +49,7 @@ from bot.dialogue.facts import (
     Steered,
     UnitsChanged,
     Unreachable,
+    UploadOffered,
     WorkbookRead,
     WorkbookSent,
     WrongCode,
@@ -81,6 +82,7 @@ from storage.records import (
     stages,
     undelivered,
     unit_changes,
+    upload_links,
     web_sessions,
     workbooks,
 )
@@ -200,6 +202,8 @@ class FactWriter:
             case CodeIssued(address=address) if address:
                 # It opens nothing, so the journal does not count it.
                 seats.issue_code(connection, self.vault, loaded.cluster, fact, now)
+            case UploadOffered():
+                upload_links.offer(connection, self.vault, self.said, fact)
             case AddressBound(platform, address):
                 mail_addresses.bind(connection, self.person, platform, address, now)
                 self._record("address bound")

@@ -48,6 +48,7 @@ from storage.records import (
     reminders,
     secret_keys,
     undelivered,
+    upload_links,
     web_sessions,
 )
 from storage.records.ballot_wipe import BallotWipe
@@ -103,7 +104,7 @@ class Kept:
 
 class UnitOfWork:
     """The database at `url`, for everything but the outbox, the evidence, the workbooks, the menus, the push
-    endpoints and the marks of the clock, which are attributes.
+    endpoints, the upload links and the marks of the clock, which are attributes.
 
     `clock` is the time in which turns live, `platforms` what each can do, `vault` keeps the codes, `links`
     templates of join links with `{code}`, `holidays` the days on which nobody is reminded, `operator` who runs
@@ -140,6 +141,7 @@ class UnitOfWork:
         self.outbox = Outbox(url, self.database, clock, platforms, self._loader)
         self.workbooks = WorkbookRepository(self.database)
         self.signed_pages = SignedPageRepository(self.database)
+        self.upload_links = upload_links.UploadLinkRepository(self.database, vault, clock)
         self.push_endpoints = push_endpoints.PushEndpointRepository(self.database, clock)
         self.evidence = EvidenceRepository(self.database, self._tell, self._told)
         self.menus = MenuRepository(self.database)
@@ -399,6 +401,10 @@ class UnitOfWork:
 
     # --- reading ---
 
+    def platform(self, name: str) -> Platform:
+        """Abilities of the platform of this name. Raises KeyError."""
+        return self._platforms[name]
+
     async def is_empty(self) -> bool:
         """True while there is no cluster."""
         return not await self.database.read(_all_clusters)
@@ -520,6 +526,7 @@ def _purge(connection: Connection, by_link: list[str], now: datetime) -> None:
     data_requests.purge(connection, now)
     web_sessions.close_unused(connection, by_link, now)
     push_endpoints.purge(connection)
+    upload_links.purge(connection, now)
     processed_updates.purge(connection, now)
     timeouts.purge(connection, now)
     rows.purge_bodies(connection, now)

@@ -37,6 +37,12 @@ HELD = {
         f"{WEB}test_invitation.py::test_looking_at_an_invitation_does_not_spend_it"
     ),
     "A *personal code* is worth its person:": f"{TALKS}pages_own.talk {TALKS}pages_lost.talk",
+    "A *link to a page that takes files*": (
+        f"{WEB}test_upload_page.py::test_the_link_and_its_page_are_over_soon"
+    ),
+    "Its page reads the names of what is there": (
+        f"{WEB}test_upload_page.py::test_it_opens_no_chat_and_its_page_says_nothing_but_files"
+    ),
     "A *link that came by e-mail* is worth": (
         "tests/mail/test_way_out.py::test_a_door_opens_once_within_a_day_and_waits_to_be_confirmed"
     ),

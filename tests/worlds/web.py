@@ -14,7 +14,7 @@ from starlette.applications import Starlette
 
 from bot.conversations.decide import decide, elapse, where
 from bot.dialogue.facts import Confirmed
-from bot.dialogue.said import Said
+from bot.dialogue.said import Platform, Said
 from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Document, Turn
 from bot.state.confirmations import newcomers
@@ -34,6 +34,8 @@ from tests.worlds.charters import NOW
 from tests.worlds.stored import Clock, remember
 
 DATABASE = "thidua.sqlite3"
+# A messenger beside the page, on which nothing but words is sent.
+TEXT = Platform("text", buttons=False, edits=False, files=False, groups=False, erases=False)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
@@ -194,7 +196,7 @@ async def living(founded: Founded, data: Path) -> AsyncIterator[WebWorld]:
 
 @asynccontextmanager
 async def _open(database: Path, clock: TickingClock) -> AsyncIterator[UnitOfWork]:
-    how = {"platforms": {"web": PLATFORM}, "links": ("http://testserver/vao/{code}",)}
+    how = {"platforms": {"web": PLATFORM, "text": TEXT}, "links": ("http://testserver/vao/{code}",)}
     memory = clock.memory = remember(f"sqlite+pysqlite:///{database}", clock, **how)
     await memory.open()
     try:

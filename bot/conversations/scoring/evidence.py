@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 
 from bot.conversations.scoring import evidence_pieces
 from bot.conversations.scoring.leaf_picker import picking
-from bot.dialogue.facts import Answered, EvidenceAsked, EvidenceMoved, EvidenceWanted, Fact
+from bot.dialogue.codes import UPLOAD, new_code
+from bot.dialogue.facts import Answered, EvidenceAsked, EvidenceMoved, EvidenceWanted, Fact, UploadOffered
 from bot.dialogue.projection import project
 from bot.dialogue.question import LATER, Effect, Prompt, Question, QuestionId, as_message, aside_of
 from bot.dialogue.said import Attachment, Said
@@ -19,7 +21,9 @@ from bot.rules.evidence_files import refusal
 from bot.state.sheet import Sheet, sheet_of
 
 SEND_FILES = "Đề nghị gửi ảnh, tệp hoặc đường dẫn; gửi đủ thì chọn “Xong”."
-SEND_LINKS = "Đề nghị gửi đường dẫn (https://...), hoặc gõ “trang web” để gửi tệp ở đó; đủ thì chọn “Xong”."
+SEND_LINKS = "Đề nghị gửi đường dẫn (https://...), hoặc chọn “Trang gửi tệp”; đủ thì chọn “Xong”."
+# Where a chat carries no files: a page of our own takes them.
+PAGE = Option("page", "Trang gửi tệp")
 # Beside a criterion that is answered and asks for no evidence, but takes it.
 ADD = Option("evidence", "Minh chứng")
 # Files for one criterion, at most: nobody can check more.
@@ -45,13 +49,15 @@ def questions(sheet: Sheet, leaf: Leaf, id: str, *, paper: bool = False) -> Iter
         listed = (f"– {name}" for name in evidence_pieces.names(have))
         lines = [f"Minh chứng cho {leaf.code}. {leaf.title}", *listed]
         lines.append(SEND_FILES if sheet.situation.platform.files else SEND_LINKS)
-        form = Files((DONE, *evidence_pieces.ACTS) if have else (DONE,))
+        form = Files((*_page(sheet), DONE, *(evidence_pieces.ACTS if have else ())))
         return Prompt("\n".join(lines), form, (LATER,) if asked_for else ())
 
     def keep(value: str) -> Effect:
         have = len(sheet.pieces(leaf.id))
         if any(value == act.key for act in evidence_pieces.ACTS):
             return evidence_pieces.begin(sheet, leaf.id, value, id)
+        if value == PAGE.key:
+            return _offer_page(sheet, leaf, id)
         if not have and leaf.evidence == "required":
             raise Unclear("Tiêu chí này cần ít nhất một minh chứng. Chưa có sẵn thì chọn “Để sau”.")
         said = f"{leaf.code}: đã nhận {have} minh chứng." if have else f"{leaf.code}: chưa có minh chứng."
@@ -67,6 +73,26 @@ def questions(sheet: Sheet, leaf: Leaf, id: str, *, paper: bool = False) -> Iter
         stores=stores,
     )
     yield from evidence_pieces.questions(sheet, leaf.id, id)
+
+
+def _page(sheet: Sheet) -> tuple[Option, ...]:
+    """The option for a page of our own, where the chat carries no files and there is such a page."""
+    cluster = sheet.situation.cluster
+    return (PAGE,) if not sheet.situation.platform.files and cluster and cluster.links else ()
+
+
+def _offer_page(sheet: Sheet, leaf: Leaf, id: str) -> Effect:
+    """A link to a page that takes files for this criterion and nothing else."""
+    situation = sheet.situation
+    if not _page(sheet) or situation.cluster is None:
+        return Effect(result=SEND_LINKS, goto=id)
+    code = new_code(situation.entropy, f"upload {id}")
+    minutes = UPLOAD // timedelta(minutes=1)
+    said = (
+        f"Mở đường dẫn này trên điện thoại để gửi ảnh, tệp cho {leaf.code} (mở một lần, trong {minutes} phút; "
+        f"chỉ gửi tệp, không xem được nội dung khác):\n{situation.cluster.links[-1].format(code=code)}"
+    )
+    return Effect((UploadOffered(code, id, situation.now + UPLOAD),), said, goto=id, stays=True)
 
 
 def signed(sheet: Sheet, id: str) -> Iterator[Question]:
@@ -167,7 +193,7 @@ def receive(situation: Situation, said: Said, unit: str, near: str) -> Turn:
         text += f" {IF_WORKBOOK}"
     message = Message(
         "\n".join([text, *refused]),
-        options=(DONE, *evidence_pieces.ACTS) if asks else (),
+        options=(*_page(sheet), DONE, *evidence_pieces.ACTS) if asks else (),
         style="examples",
         asks=asks,
         board=f"evidence.{sheet.id(leaf)}.{situation.channel.seat}",

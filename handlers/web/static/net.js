@@ -1,5 +1,6 @@
 // Asking the server: what a retry can help, and what it can't.
 
+const RETRYING = "chưa gửi được, đang thử lại…";
 const LOST = "Đường dẫn này không còn dùng được. Đề nghị xin mã mời mới từ thư ký cụm.";
 
 // An answer that no retry will change; the message is for the person.
@@ -24,6 +25,25 @@ export const newId = () =>
 
 export function online() {
   return new Promise((done) => window.addEventListener("online", done, { once: true }));
+}
+
+// Asks until it is answered; `line` tells the person how it stands. The waits grow; the network coming back cuts
+// them short. Throws Final for what a retry can't help.
+export async function insist(line, words, ask) {
+  line.textContent = words;
+  for (let pause = 1000, again = false; ; pause = Math.min(pause * 2, 15000), again = true) {
+    try {
+      return await ask(again);
+    } catch (error) {
+      if (error instanceof Final) throw error;
+      const busy = error instanceof Later;
+      line.textContent = busy ? error.message : RETRYING;
+      line.classList.add("trouble");
+      await (busy ? wait(error.wait) : Promise.race([wait(pause), online()]));
+      line.textContent = words;
+      line.classList.remove("trouble");
+    }
+  }
 }
 
 export const get = (url, headers) => ask(url, { headers }, 20000);

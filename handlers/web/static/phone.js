@@ -6,9 +6,8 @@
 import { SENDING, fold, linkify, own, past, reopen, said, status } from "./bubble.js";
 import { forget, remember } from "./pages.js";
 import { Typed } from "./typed.js";
-import { Final, Gone, Later, get, newId, online, post, upload, wait } from "./net.js";
+import { Final, Gone, get, insist, newId, post, upload } from "./net.js";
 
-const RETRYING = "chưa gửi được, đang thử lại…";
 const ENDED = "Trang này đã đóng. Muốn vào lại, đề nghị xin mã của thư ký cụm.";
 const LARGE = 1.5 * 1024 ** 2; // bytes of a file above which a photo is made smaller
 const AT_ONCE = 1500; // ms
@@ -174,7 +173,7 @@ export class Phone {
         const sent = file.size > LARGE ? await (await import("./photo.js")).reduced(file) : file;
         const url = `${this.way}/tep/${name}?ten=${encodeURIComponent(sent.name)}`;
         const told = (part) => (line.textContent = `${words}: ${Math.floor(100 * part)}%`);
-        await this.insist(line, `${words}…`, (again) => upload(url, sent, this.headers, told, again));
+        await insist(line, `${words}…`, (again) => upload(url, sent, this.headers, told, again));
         said.files.push({ ref: name, name: sent.name, type: sent.type });
       }
     };
@@ -190,7 +189,7 @@ export class Phone {
     this.last = this.last.then(async () => {
       try {
         await before();
-        const answer = await this.insist(line, SENDING, () =>
+        const answer = await insist(line, SENDING, () =>
           post(`${this.way}/noi`, JSON.stringify({ ...said, sau: String(this.row) }), this.headers),
         );
         this.steady(() => line.remove());
@@ -209,24 +208,6 @@ export class Phone {
         this.waiting -= 1;
       }
     });
-  }
-
-  // Posts until it is answered. The waits grow; the network coming back cuts them short.
-  async insist(line, words, ask) {
-    line.textContent = words;
-    for (let pause = 1000, again = false; ; pause = Math.min(pause * 2, 15000), again = true) {
-      try {
-        return await ask(again);
-      } catch (error) {
-        if (error instanceof Final) throw error;
-        const busy = error instanceof Later;
-        line.textContent = busy ? error.message : RETRYING;
-        line.classList.add("trouble");
-        await (busy ? wait(error.wait) : Promise.race([wait(pause), online()]));
-        line.textContent = words;
-        line.classList.remove("trouble");
-      }
-    }
   }
 
   // --- hearing --------------------------------------------------------------------------------------
