@@ -27,7 +27,7 @@ from bot.dialogue.said import Said
 from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Turn
 from bot.dialogue.ways import by_secretary, files_go
-from bot.questions import Choice, Offering, Text, Unclear
+from bot.questions import Choice, Form, Offering, Text, Unclear
 from bot.state.sheet import sheet_of
 from bot.state.stages import running
 from bot.vietnamese import fold, is_number, plain_number
@@ -143,7 +143,7 @@ def _more(text: str) -> str:
 def _no_answer(situation: Situation, question: Question | None, put: Prompt | None, said: Said) -> Turn | None:
     """Turn for a text that is no answer to the question: a command, links, answers to several questions."""
     command = commands.read(said.text, in_words=_is_in_words(put))
-    if command and not (put and isinstance(put.form, Choice) and _reads(put.form, said.text)):
+    if command and not (put and _reads(put.form, said.text)):
         return commanded(situation, question, command)
     if _is_in_words(put):
         return None
@@ -168,7 +168,7 @@ def _voted(situation: Situation, asked: str, question: Question | None, said: Sa
     """
     command = commands.read(said.text, exact=question is not None)
     put = question.put() if question else None
-    if command and not (put and isinstance(put.form, Choice) and _reads(put.form, said.text)):
+    if command and not (put and _reads(put.form, said.text)):
         return commanded(situation, question, command)
     if question is None or put is None:
         return repeat(situation, why_expired(situation, asked))
@@ -231,6 +231,7 @@ def _as_evidence(situation: Situation, said: Said, ref: QuestionId) -> Turn:
     return repeat(situation, turn.result) if turn.result else turn
 
 
-def _reads(form: Choice, text: str) -> bool:
-    """True where a typed word is one of the labels shown; then it is a choice, not a command."""
+def _reads(form: Form, text: str) -> bool:
+    """True where a typed word is one of the labels shown; then it is a choice, not a command: without buttons,
+    labels are typed."""
     return any(fold(text) == fold(o.label) for o in form.options)

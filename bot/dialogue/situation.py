@@ -84,6 +84,14 @@ class Seat:
 
 
 @dataclass(frozen=True)
+class OutCode:
+    """Code that is out for a person who has joined before; "" where none is."""
+
+    code: str = ""
+    expires: datetime | None = None
+
+
+@dataclass(frozen=True)
 class Invitation:
     """Valid one-time code: for a seat, or for a further chat of `person`, who has joined before."""
 
@@ -291,6 +299,9 @@ class Situation:
     """Platform on which people are written to at an address; "" where this installation has none."""
     addresses: Mapping[int, MailAddress] = field(default_factory=dict)
     """Person -> the address at which they are written to."""
+    cut_off: Mapping[int, OutCode] = field(default_factory=dict)
+    """Persons of the cluster whom no message reaches now (their messenger is out of reach, or refuses) -> the
+    code by which they come back. Read for the secretary."""
     operator: Operator = UNNAMED
     doubt: ClockDoubt | None = None
     """Doubt about the clock; None while it is believed."""

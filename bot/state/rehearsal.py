@@ -12,6 +12,7 @@ from bot.rules.charter import Charter, Stage
 from bot.rules.rehearsal import ClosedScores
 from bot.state import snapshots
 from bot.state.charter_draft import amendment
+from bot.state.years import newest
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,8 @@ class RehearsalOrder:
 
 def order(situation: Situation) -> RehearsalOrder | None:
     """Order for what there is to rehearse; None while no stage of this or the last year is closed."""
+    # A chat may still be in an earlier year; it is the present charter that is rehearsed.
+    situation = newest(situation)
     if situation.cycle is None:
         return None
     before = situation.years.get(situation.cycle.charter.year - 1)

@@ -21,9 +21,8 @@ class NotReached(Unavailable):
 
 @dataclass(frozen=True, repr=False)
 class MailServer:
-    """`tls`: from the first byte on. Otherwise the connection is encrypted by STARTTLS, which only a server
-    on this
-    machine may lack."""
+    """Address of a mail server and the account there. `tls`: from the first byte on. Otherwise the connection
+    is encrypted by STARTTLS, which only a server on this machine may lack."""
 
     host: str
     port: int

@@ -13,8 +13,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bot.conversations.joining import code_sheets
 from bot.conversations.joining.invitation import seat_name
-from bot.dialogue.situation import Seat, Situation
+from bot.dialogue.situation import OutCode, Seat, Situation
 from bot.vietnamese import say_day, say_list
 from handlers.web.context import WebApp, not_found, refused, render, row_number, situation_of
 from handlers.web.group import address_of, qr_code
@@ -22,9 +23,10 @@ from handlers.web.group import address_of, qr_code
 
 @dataclass(frozen=True)
 class Invited:
-    """Seat with its holders, or the code that is out for it and the address that the code opens."""
+    """Seat with its holders, or the code that is out for it and the address that the code opens; or a person
+    whom no message reaches, with the code to come back by. `sheet`: its own sheet, as the address names it."""
 
-    id: int
+    sheet: str
     name: str
     people: str
     code: str = ""
@@ -59,14 +61,14 @@ async def listed(web: WebApp, request: Request) -> Response:
 
 
 async def printed(web: WebApp, request: Request) -> Response:
-    """Sheets with the codes that are out; `vai`: of one seat alone."""
+    """Sheets with the codes that are out; `vai`: of one seat alone, `nguoi`: of one person."""
     if refusal := await refused(web, request, "view"):
         return refusal
     situation = await situation_of(web, request.path_params["secret"])
     if situation is None or not may_invite(situation):
         return not_found()
-    wanted = row_number(request.query_params.get("vai", ""))
-    seats = [s for s in _seats(web, request, situation) if s.code and wanted in (0, s.id)]
+    wanted = {f"{key}={row_number(value)}" for key, value in request.query_params.items()}
+    seats = [s for s in _seats(web, request, situation) if s.code and (not wanted or s.sheet in wanted)]
     if not seats:
         return not_found()
     drawn: list[tuple[Invited, Markup]] = [(seat, qr_code(seat.address)) for seat in seats]
@@ -86,15 +88,23 @@ def _seats(web: WebApp, request: Request, situation: Situation) -> Iterator[Invi
         if seat.role == "secretary":
             continue
         people = say_list([holder.person.name for holder in seat.holders]) if seat.holders else ""
-        code = _code(situation, seat)
-        yield Invited(
-            seat.id,
-            seat_name(situation, seat),
-            people,
-            f"{code[:5]}-{code[5:]}" if code else "",
-            f"{address_of(web, request)}/vao/{code}" if code else "",
-            say_day(seat.code_expires, situation.zone) if code and seat.code_expires else "",
-        )
+        out = OutCode(_code(situation, seat), seat.code_expires)
+        yield _invited(web, request, situation, f"vai={seat.id}", seat_name(situation, seat), people, out)
+    for seat, holder in code_sheets.cut_off(situation):
+        name, out = f"{holder.person.name} – {seat_name(situation, seat)}", situation.cut_off[holder.person.id]
+        if out.code:
+            yield _invited(web, request, situation, f"nguoi={holder.person.id}", name, "", out)
+
+
+def _invited(
+    web: WebApp, request: Request, situation: Situation, sheet: str, name: str, people: str, out: OutCode
+) -> Invited:
+    if not out.code or out.expires is None:
+        return Invited(sheet, name, people)
+    code, until = out.code, say_day(out.expires, situation.zone)
+    return Invited(
+        sheet, name, people, f"{code[:5]}-{code[5:]}", f"{address_of(web, request)}/vao/{code}", until
+    )
 
 
 def _code(situation: Situation, seat: Seat) -> str:

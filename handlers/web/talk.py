@@ -100,6 +100,9 @@ def _board(situation: Situation, owed: Sequence[Delivery], row: int) -> list[Dra
     if situation.cycle and published and published.published:
         card = card_of(situation.cycle, published)
         text = ranking(situation, situation.cycle, published)
+        # While the post itself is kept, it stands where it was said.
+        if any(delivery.text.startswith(text) for delivery in owed):
+            return shown
         shown.append(redraw(Message(text, document=card), row, ""))
     return shown
 

@@ -8,6 +8,7 @@ it, nothing is stored, and it says nothing. It is made only for a message that i
 import base64
 import hashlib
 import json
+import logging
 from dataclasses import asdict
 from functools import cached_property
 from pathlib import Path
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
     from starlette.routing import Route
+
+log = logging.getLogger(__name__)
 
 PATH = "/hinh/"
 # Zalo fetches a picture when it is sent; a phone that was off may ask for it a day later.
@@ -62,7 +65,12 @@ class Pictures:
         document = self._opened(request.path_params["sealed"])
         if document is None:
             return Response(status_code=404)
-        made = await self._make(document)
+        try:
+            made = await self._make(document)
+        except Exception as error:
+            # Then Zalo gets none, and its text is sent alone.
+            log.error("a picture could not be made: %s", type(error).__name__)
+            return Response(status_code=404)
         if isinstance(made, Path):
             return Response(status_code=404)
         headers = {"Cache-Control": f"private, max-age={LIFE}", "X-Robots-Tag": "noindex"}

@@ -36,6 +36,7 @@ from storage.records import (
     ballots,
     data_requests,
     mail_addresses,
+    outages,
     reminders,
     send_budgets,
     undelivered,
@@ -247,6 +248,9 @@ class Loader:
         own = person.id if person else 0
         pages = partial(web_sessions.pages_of, connection, cluster, self.by_link, row_of_chat, own)
         parts["pages"] = Lazy(pages) if lazy else pages()
+        if any(seat.role == "secretary" for seat in parts["seats"]):
+            codes_of = partial(outages.cut_off, connection, self.vault, cluster, set(self.platforms), now)
+            parts["cut_off"] = Lazy(codes_of) if lazy else codes_of()
         if mails_on := self.mails_on:
             read = partial(mail_addresses.addresses_of, connection, cluster, own, now)
             parts |= {"mails_on": mails_on, "addresses": Lazy(read) if lazy else read()}

@@ -7,8 +7,10 @@ from sqlalchemy import Connection, and_, delete, exists, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.dialogue.installation import Outage
+from bot.dialogue.situation import OutCode
+from storage.code_vault import CodeVault
 from storage.records import mail_addresses
-from storage.schema import UNFINISHED, channels, holders, listening, outbox, seats
+from storage.schema import UNFINISHED, channels, codes, holders, listening, outbox, seats
 
 c, o = channels.c, outbox.c
 
@@ -55,6 +57,26 @@ def outage(connection: Connection, cluster: int, platform: str, able: Container[
     written_to = mail_addresses.to_write_to(connection, met, cluster)
     other |= {person for person, chat in written_to if chat.platform in able and chat.platform not in dead}
     return Outage(platform, tuple(sorted(other)), tuple(sorted(met.keys() - other)))
+
+
+def cut_off(
+    connection: Connection, vault: CodeVault, cluster: int, able: Container[str], now: datetime
+) -> dict[int, OutCode]:
+    """People of a cluster who have joined and whom nothing reaches now, each with the code that is out for
+    them."""
+    dead = set(connection.scalars(select(listening.c.platform).where(listening.c.out.is_not(None))))
+    mine = select(holders.c.person).join(seats).where(seats.c.cluster == cluster, holders.c.until.is_(None))
+    query = select(c.person, c.platform, c.reachable).where(c.person.in_(mine), ~c.grouped, c.ended.is_(None))
+    known, reached = set[int](), set[int]()
+    for person, platform, reachable in connection.execute(query):
+        known.add(person)
+        if reachable and platform in able and platform not in dead:
+            reached.add(person)
+    k = codes.c
+    valid = and_(k.cluster == cluster, k.person.in_(known - reached), k.spent.is_(None), k.expires > now)
+    issued = select(k.person, k.sealed, k.expires).where(valid, k.by_other, ~k.mailed, k.address == "")
+    out = {row.person: OutCode(vault.open(row.sealed or ""), row.expires) for row in connection.execute(issued)}
+    return {person: out.get(person, OutCode()) for person in sorted(known - reached)}
 
 
 def move_mail(connection: Connection, platform: str, able: Container[str]) -> None:

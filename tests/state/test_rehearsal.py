@@ -39,6 +39,9 @@ def test_before_this_years_first_close_it_is_last_years_scores():
     assert wanted
     assert (wanted.year, wanted.stage) == (2026, "agree")
     assert wanted.charter.year == 2027
+    # It is the same from a chat that is still in the year before.
+    now = replace(past, cycle=present, years={2026: past})
+    assert order(replace(past, years={2027: now})) == wanted
 
 
 def test_a_draft_is_what_is_rehearsed():

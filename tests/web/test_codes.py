@@ -4,7 +4,11 @@ import re
 from datetime import timedelta
 
 import httpx
+from sqlalchemy import update
 
+from bot.dialogue.said import Said
+from handlers.web.context import chat_of
+from storage.schema import channels
 from tests.worlds.web import WebWorld
 
 NEXT = "Đại diện Kho bạc Nhà nước tỉnh Thanh Hóa"
@@ -37,6 +41,23 @@ async def test_each_seat_has_a_sheet_of_its_own(world: WebWorld, http: httpx.Asy
         assert ("<svg" in sheet, sheet.count("<li>")) == (True, 3)
     one = re.search(r"vai=(\d+)", (await http.get(page)).text)[1]
     assert (await http.get(f"{page}/in?vai={one}")).text.count("<section") == 1
+
+
+async def test_whom_nothing_reaches_has_a_sheet_with_the_code_to_come_back_by(
+    world: WebWorld, http: httpx.AsyncClient
+):
+    lan = update(channels).where(channels.c.chat == chat_of(world.secrets["Lan"])).values(reachable=False)
+    await world.memory.database.write(lambda connection: connection.execute(lan).rowcount)
+    minh = world.secrets["Minh"]
+    said = Said("web", "web", "sheets", chat_of(minh), chat_of(minh), "Minh", text="tờ mã")
+    await world.receive(said)
+    page = f"/chat/{minh}/ma-moi"
+    (person,) = re.findall(r"in\?nguoi=(\d+)", (await http.get(page)).text)
+    sheet = (await http.get(f"{page}/in?nguoi={person}")).text
+    assert sheet.count("<section") == 1
+    assert "Lan – Đại diện Cục Thuế" in sheet
+    (code,) = set(re.findall(r"/vao/(\w+)", sheet))
+    assert f"{code[:5]}-{code[5:]}" in sheet
 
 
 async def test_a_code_that_has_expired_is_not_shown(world: WebWorld, http: httpx.AsyncClient):

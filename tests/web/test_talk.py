@@ -7,8 +7,13 @@ from pathlib import Path
 import httpx
 
 from bot.conversations.decide import where
+from bot.conversations.results.close import result
+from bot.conversations.results.posts import ranking_post
+from bot.dialogue.situation import Channel
 from handlers.web.speak import speak
 from handlers.web.talk import missed, talk
+from storage.turn.unit_of_work import Delivery
+from tests.worlds.papers import held
 from tests.worlds.web import WebWorld, found_voting, living
 
 
@@ -72,3 +77,16 @@ async def test_a_page_that_hears_of_a_lost_text_keeps_the_result_above_the_quest
     await world.say("Lan", "47")
     told = (await http.get(f"/chat/{world.secrets['Lan']}/tin?mo=1")).json()["messages"]
     assert ["1.1: đã ghi 47 nhiệm vụ" in one["text"] for one in told] == [True]
+
+
+def test_a_published_ranking_stands_once_on_the_groups_page_with_its_card():
+    """As its post while that is kept, else as it is stored."""
+    here = replace(held(), channel=Channel(is_cluster_group=True))
+    shot = result(here)
+    assert here.cycle
+    assert shot
+    post = ranking_post(here, here.cycle, shot)
+    kept = Delivery(7, "web", "nhóm", f"{post.text}\n\nDấu kiểm 65: VHN5", document=post.document)
+    for owed in ([kept], [replace(kept, text="")], []):
+        shown = [drawn for drawn in talk(here, owed, 7) if drawn["text"].startswith("KẾT QUẢ XẾP HẠNG")]
+        assert [drawn["picture"] for drawn in shown] == ["k1/ranking.1"]

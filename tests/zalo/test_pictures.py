@@ -9,6 +9,7 @@ from starlette.applications import Starlette
 
 from bot.dialogue.turn import Document
 from handlers import busy_sign
+from handlers.channel import makes_none
 from handlers.zalo.pictures import LIFE, Pictures
 from handlers.zalo.transport import ZaloTransport
 from tests.telegram.owed import delivery
@@ -16,7 +17,7 @@ from tests.telegram_stand.server import serve
 from tests.zalo_stand.server import TOKEN, Stand
 
 AT = "https://thidua.example.vn"
-CARD = Document("xlsx", "k7", "thue", name="xep-hang.png")
+CARD = Document("picture", "k7", "thue", name="xep-hang.png", picture="ranking.2")
 PNG = b"\x89PNG of "
 
 
@@ -99,6 +100,16 @@ async def test_where_zalo_cannot_fetch_it_the_text_arrives_alone(stand: Stand, h
     await zalo.close()
     assert stand.sent["u1"] == ["Xếp hạng năm 2026"]
     assert stand.pictures["u1"] == []
+
+
+async def test_where_it_cannot_be_drawn_the_text_arrives_alone(stand: Stand):
+    pictures = Pictures(TOKEN, AT, makes_none)
+    async with serve(Starlette(routes=[pictures.route()])) as url:
+        stand.reach[AT] = url
+        zalo = ZaloTransport(TOKEN, stand.url, pictures)
+        await zalo.deliver(delivery("Xếp hạng", platform="zalo", chat="u1", document=CARD))
+        await zalo.close()
+    assert stand.sent["u1"] == ["Xếp hạng"]
 
 
 async def test_while_a_picture_takes_long_the_chat_shows_that_it_is_under_way(stand: Stand, monkeypatch):

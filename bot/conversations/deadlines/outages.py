@@ -12,8 +12,8 @@ from bot.vietnamese import say_moment
 _GO_ON = "Đề nghị làm tiếp tại đây; mọi nội dung đã ghi vẫn giữ nguyên. Xem việc: gõ “việc”."
 _GO_ON_THERE = "Đề nghị làm tiếp trên trang web; mọi nội dung đã ghi vẫn giữ nguyên."
 _CODES = (
-    "Những người này chưa nhận được tin của hệ thống. Đề nghị gọi điện; để vào bằng cách khác, thư ký gõ "
-    "“mã mời” kèm tên đơn vị và chuyển mã riêng cho từng người."
+    "Những người này chưa nhận được tin của hệ thống. Đề nghị gọi điện; để vào bằng cách khác, thư ký gõ “tờ "
+    "mã”: mỗi người một tờ có mã QR để phát tận tay."
 )
 
 

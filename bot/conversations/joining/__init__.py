@@ -1,6 +1,7 @@
 """Joining: taking a seat by a code, invitations and replacements, web pages, privacy."""
 
 from bot.conversations.joining import (
+    code_sheets,
     confirmation,
     data_request_answers,
     data_requests,
@@ -96,10 +97,20 @@ COMMANDS = (
         about="present",
         roles=("secretary",),
         refusal=BY_SECRETARY,
-        help=line("mã mời, thu mã, thay, đại diện thay – quản lý người tham gia", "secretary"),
+        help=line("mã mời, tờ mã, thu mã, thay, đại diện thay – quản lý người tham gia", "secretary"),
         menu="Mã mời cho từng người",
         button="Mã mời",
         offered=lambda situation, seat: seat.role == "secretary" and not situation.is_past,
+    ),
+    Command(
+        "code-sheets",
+        ("tờ mã",),
+        code_sheets.issue,
+        "desk",
+        about="present",
+        roles=("secretary",),
+        refusal=BY_SECRETARY,
+        helped_by="invite",
     ),
     Command(
         "withdraw",

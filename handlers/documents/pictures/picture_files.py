@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from bot.conversations.pictures.drawings import picture_named
-from bot.conversations.pictures.picture import words_of
+from bot.conversations.pictures.picture import Picture, words_of
 from bot.dialogue.situation import Situation
 from handlers.documents.kept_files import kept
 from handlers.documents.pictures.layout import laid_out
@@ -24,7 +24,6 @@ def picture_file(situation: Situation, name: str, folder: Path | None = None) ->
     )
 
 
-def picture_markup(situation: Situation, name: str) -> str:
-    """SVG of the picture of that name; "" where there is none."""
-    picture = picture_named(situation, name)
-    return svg(laid_out(picture), picture.title, picture.alt) if picture else ""
+def picture_markup(picture: Picture) -> str:
+    """SVG of a picture."""
+    return svg(laid_out(picture), picture.title, picture.alt)

@@ -4,8 +4,10 @@ from dataclasses import replace
 
 from bot.conversations.pictures.drawings import picture_named
 from bot.conversations.pictures.ranking_card import ranking_card
+from bot.conversations.results import close
 from bot.dialogue.cycle import Snapshot
 from bot.dialogue.situation import Situation
+from bot.dialogue.turn import GROUP, Document
 from tests.worlds.papers import NOW, held
 
 
@@ -73,3 +75,15 @@ def test_a_correction_says_which_it_is():
     here = replace(here, cycle=replace(here.cycle, snapshots=(shot, again)))
     assert ranking_card(here, shot).below == "Theo điểm tự chấm"
     assert ranking_card(here, again).below == "Theo điểm tự chấm (đính chính lần 1)"
+
+
+def test_whoever_publishes_sends_the_card_of_that_result_to_the_group():
+    here = held()
+    assert here.cycle
+    hidden = replace(shot_of(here), number=2, published=False)
+    here = replace(here, cycle=replace(here.cycle, snapshots=(*here.cycle.snapshots, hidden)))
+    reason = list(close.questions(here))[-1]
+    [post] = reason.keep("Theo lịch").messages
+    assert post.to == GROUP
+    assert post.document == Document("picture", "k1", name="xep-hang-2026.png", picture="ranking.2")
+    assert post.text.startswith("KẾT QUẢ XẾP HẠNG NĂM 2026\n")

@@ -1,18 +1,22 @@
 """Records of outages: marked once, and mail that waits goes to the chats people have elsewhere."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import Connection, insert, update
 
+from bot.dialogue.facts import CodeIssued
 from bot.dialogue.installation import Outage
 from bot.dialogue.said import Chat, Platform
 from storage.outbox.addresses import Addresses
 from storage.outbox.rows import ANSWER, KEYBOARD, enqueue
 from storage.records import outages
+from storage.records.seats import issue_code, spend_code
 from storage.schema import channels, outbox
 from tests.storage.bare import NOW, connected, create_cluster, join, rows
+from tests.vault import VAULT
 
 ABLE = {"chat": Platform("chat"), "web": Platform("web")}
 LAN = Chat("chat", "lan")
@@ -85,3 +89,24 @@ def test_what_is_being_sent_stays(connection: Connection):
     connection.execute(update(outbox).values(state="sending"))
     outages.move_mail(connection, "chat", ABLE)
     assert rows(connection, outbox.c.platform) == [("chat",)]
+
+
+def test_whom_nothing_reaches_is_known_with_the_code_that_is_out_for_them(connection: Connection):
+    def cut_off() -> dict[int, str]:
+        found = outages.cut_off(connection, VAULT, 1, ABLE, NOW)
+        return {person: out.code for person, out in found.items()}
+
+    opened(connection, 1, "page")
+    assert cut_off() == {}
+    outages.begin(connection, "chat", NOW)
+    assert cut_off() == {2: ""}
+    code = "ABCDE12345"
+    issue_code(connection, VAULT, 1, CodeIssued(code, NOW + timedelta(days=1), person=2, by_other=True), NOW)
+    # One that they asked for themselves is theirs alone.
+    issue_code(connection, VAULT, 1, CodeIssued("VWXYZ12345", NOW + timedelta(days=1), person=1), NOW)
+    assert cut_off() == {2: code}
+    spend_code(connection, VAULT, code, NOW)
+    assert cut_off() == {2: ""}
+    outages.end(connection, "chat")
+    connection.execute(update(channels).where(channels.c.person == 2).values(reachable=False))
+    assert cut_off() == {2: ""}
