@@ -111,9 +111,18 @@ class People:
         try:
             await asyncio.wait_for(asyncio.shield(future), PATIENCE)
         except TimeoutError:
-            raise Stuck(f"chat {chat} waited {PATIENCE:.0f} s to be answered") from None
+            raise Stuck(f"chat {chat} waited {PATIENCE:.0f} s: {await self._lacking(chat)}") from None
         if self._doubts:
             await self._dealt_with(chat)
+
+    async def _lacking(self, chat: str) -> str:
+        """Reason for which a chat still waits."""
+        if self._waits(chat):
+            return "what it said is not acknowledged"
+        columns = (outbox.c.id, outbox.c.state, outbox.c.attempts, outbox.c.due, outbox.c.by)
+        query = select(*columns).where(UNFINISHED, outbox.c.chat == chat)
+        rows = await self._memory.database.read(lambda c: c.execute(query).all())
+        return f"it is owed {[tuple(map(str, row)) for row in rows]} at {self._clock.now()}"
 
     async def _dealt_with(self, chat: str) -> None:
         said = {update.id for update in self._stand.said if update.chat == chat}
