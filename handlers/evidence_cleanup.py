@@ -1,4 +1,5 @@
-"""Deletion of our copies of erased evidence, and of uploads that nobody asked for.
+"""Deletion of our copies of erased evidence, of documents that may hold what was erased, and of uploads that
+nobody asked for.
 
 Storage says which copies; so a process that ends in the middle goes on when it starts again.
 """
@@ -6,13 +7,14 @@ Storage says which copies; so a process that ends in the middle goes on when it 
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
 from handlers import packet_store
 from handlers.documents.papers import paper_files
+from handlers.erased_documents import delete_documents
 from handlers.evidence import DRAFT, copy_path
 from handlers.web.upload_store import EVIDENCE, INCOMING, sweep
 from storage.database.errors import cause
@@ -32,14 +34,19 @@ class ErasedCopies(Protocol):
 
 
 async def delete_erased(
-    evidence: ErasedCopies, data: Path, stop: asyncio.Event, clock: Callable[[], datetime]
+    evidence: ErasedCopies,
+    erasures: Callable[[], Awaitable[str]],
+    data: Path,
+    stop: asyncio.Event,
+    clock: Callable[[], datetime],
 ) -> None:
-    """Deletes at once and then every hour, until `stop` is set. `clock`: the one that is believed, against
-    which the ages of files are told."""
+    """Deletes at once and then every hour, until `stop` is set. `erasures` counts them; `clock`: the one that
+    is believed, against which the ages of files are told."""
     while not stop.is_set():
         try:
             now = clock().timestamp()
             await delete_once(evidence, data / EVIDENCE, now)
+            await asyncio.to_thread(delete_documents, data, await erasures())
             await asyncio.to_thread(sweep, data / INCOMING, now)
             await asyncio.to_thread(sweep_drafts, data / EVIDENCE, now)
             await asyncio.to_thread(paper_files.sweep, data / paper_files.PAPERS, now)

@@ -46,6 +46,7 @@ from handlers.web.transport import PLATFORM as WEB
 from handlers.web.transport import WebTransport
 from handlers.web.upload_store import EVIDENCE, WebFiles
 from handlers.workbooks import read_workbooks
+from storage.records import erasures
 from storage.turn.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
@@ -202,7 +203,8 @@ def _loops(
     installation.web.on_unheard = partial(memory.push_endpoints.owe, WEB.name)
     yield send_notices(memory.push_endpoints, keys, stop, clock)
     yield watch_outages(memory, installation.messengers, stop)
-    yield delete_erased(memory.evidence, installation.settings.data_dir, stop, clock)
+    count = partial(memory.database.read, erasures.count)
+    yield delete_erased(memory.evidence, count, installation.settings.data_dir, stop, clock)
     for messenger in installation.messengers:
         yield messenger.listen(installation.inbox, stop)
 

@@ -1,15 +1,18 @@
 """Store of packets: each is written into a file of its own, off the loop, and kept for a day.
 
-A packet follows from what the journal has sealed, so its file is named by the last row, and made once for it.
+A packet follows from what the journal has sealed, so its file is named by the last row and by who and what is
+still named in it, and made once for these.
 """
 
 import asyncio
+import hashlib
 from functools import partial
 from pathlib import Path
 
 from bot.dialogue.situation import Situation
 from handlers.evidence import copy_path
 from handlers.progress import Progress, part, unheard
+from storage.database.types import as_json
 from storage.records import packets
 from storage.turn.unit_of_work import UnitOfWork
 
@@ -45,11 +48,17 @@ def _file(rows: packets.PacketRows, situation: Situation, evidence: Path, progre
     from handlers.documents.packet.contents import documents
     from handlers.documents.papers.paper_files import PAPERS
 
-    file = evidence.with_name(PACKETS) / f"k{rows.cycle}-{len(rows.journal)}.zip"
+    file = evidence.with_name(PACKETS) / f"k{rows.cycle}-{len(rows.journal)}-{_digest(rows)}.zip"
     if not file.is_file():
         made = documents(rows, situation, evidence.with_name(PAPERS), part(progress, 0, DRAWN))
         write(file, rows, made, partial(copy_path, evidence), part(progress, DRAWN, 1))
     return file
+
+
+def _digest(rows: packets.PacketRows) -> str:
+    """Digest of what can go from a packet without an act in the journal: names, and files behind evidence."""
+    shown = as_json([rows.people, [piece["id"] for piece in rows.evidence]])
+    return hashlib.sha256(shown.encode()).hexdigest()[:8]
 
 
 def unpack(file: Path, folder: Path) -> None:

@@ -12,6 +12,7 @@ from config.charters import HERE
 from handlers.commands.verify import verify
 from handlers.demo.play import play
 from handlers.documents.packet import check
+from tests.demo.kept_secrets import in_backup, page_secrets
 
 
 @pytest.fixture(scope="session")
@@ -24,8 +25,8 @@ def played(tmp_path_factory) -> Path:
 
 
 @pytest.mark.parametrize("platform", ["web", "telegram", "zalo", "mixed"])
-def test_the_same_people_come_to_the_same_ranking_on_each_platform(tmp_path, played, platform):
-    talk = []
+def test_the_same_people_come_to_the_same_ranking_on_each_platform(tmp_path, played, platform, monkeypatch):
+    talk, pages = [], page_secrets(monkeypatch)
     play(tmp_path, platform, "short", talk.append)
     _leads_from_the_secretarys_code_to_the_ranking_in_the_group("\n".join(talk))
     _is_left_whole_with_every_message_sent(tmp_path / "thidua.sqlite3")
@@ -40,6 +41,7 @@ def test_the_same_people_come_to_the_same_ranking_on_each_platform(tmp_path, pla
     _says_why_of_each_act_of_steering(tmp_path / "thidua.sqlite3")
     _is_as_the_groups_phones_have_it(tmp_path / "thidua.sqlite3", "\n".join(talk))
     _leaves_a_packet_that_adds_up(tmp_path, "\n".join(talk))
+    assert in_backup(tmp_path, pages) == []
     # The plays run side by side; the last to end meets all others.
     (tmp_path / platform).write_text(json.dumps([ranking, results]))
     (tmp_path / platform).replace(played / platform)

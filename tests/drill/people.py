@@ -140,9 +140,10 @@ class People:
         """Chats to which something is owed, but for what is held: news until another day, others for those that
         may follow."""
         held = and_(outbox.c.attempts == 0, outbox.c.due > self._clock.now())
-        return set(
-            connection.scalars(select(outbox.c.chat).where(UNFINISHED, outbox.c.platform.in_(PLATFORMS), ~held))
-        )
+        # Later news of the same chat go with those that are held.
+        behind = outbox.c.news & outbox.c.chat.in_(select(outbox.c.chat).where(UNFINISHED, held, outbox.c.news))
+        mine = and_(UNFINISHED, outbox.c.platform.in_(PLATFORMS), ~held, ~behind)
+        return set(connection.scalars(select(outbox.c.chat).where(mine)))
 
     async def _all_done(self) -> bool:
         """Everything said is dealt with, everything owed is sent, every file sent in is fetched."""

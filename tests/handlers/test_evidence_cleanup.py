@@ -33,6 +33,10 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+async def nothing() -> str:
+    return "0 years, 0 people"
+
+
 def test_copies_that_a_kill_left_half_written_are_deleted_the_next_day(tmp_path: Path):
     kept = copy_path(tmp_path, store_copy(tmp_path, b"whole"))
     drafts = [kept.with_name(name) for name in (f"{DRAFT}abc", "tmpa1b2c3d4")]
@@ -63,7 +67,7 @@ async def test_a_copy_that_is_not_there_counts_as_gone(tmp_path: Path):
 
 async def test_it_begins_at_once_and_ends_when_it_is_told_to(tmp_path: Path):
     copies, stop = Copies(["ab" * 32]), asyncio.Event()
-    task = asyncio.create_task(delete_erased(copies, tmp_path, stop, now))
+    task = asyncio.create_task(delete_erased(copies, nothing, tmp_path, stop, now))
     async with asyncio.timeout(5):
         while not copies.gone:  # noqa: ASYNC110
             await asyncio.sleep(0.01)
@@ -74,7 +78,7 @@ async def test_it_begins_at_once_and_ends_when_it_is_told_to(tmp_path: Path):
 async def test_storage_that_is_away_ends_nothing(tmp_path: Path, monkeypatch):
     monkeypatch.setattr("handlers.evidence_cleanup.EVERY", 0.01)
     copies, stop = Copies(["ab" * 32], [OSError("away")]), asyncio.Event()
-    task = asyncio.create_task(delete_erased(copies, tmp_path, stop, now))
+    task = asyncio.create_task(delete_erased(copies, nothing, tmp_path, stop, now))
     async with asyncio.timeout(5):
         while not copies.gone:  # noqa: ASYNC110
             await asyncio.sleep(0.01)

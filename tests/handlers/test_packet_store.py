@@ -1,6 +1,8 @@
 """Packets on disk: made once for a state, and kept for a day."""
 
 import os
+import re
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -17,10 +19,10 @@ class Memory:
     """Memory in which a packet's rows lie ready."""
 
     def __init__(self) -> None:
-        self.database = self
+        self.database, self.rows = self, ROWS
 
     async def read(self, work: Any) -> PacketRows:
-        return ROWS
+        return self.rows
 
 
 async def test_a_packet_is_made_once_and_its_file_is_named_by_the_last_row(
@@ -38,9 +40,13 @@ async def test_a_packet_is_made_once_and_its_file_is_named_by_the_last_row(
     situation: Any = SimpleNamespace(cycle=SimpleNamespace(id="k1"))
     memory: Any = Memory()
     first = await packet_store.packet(memory, situation, tmp_path / "evidence")
-    assert first == tmp_path / "packets" / "k1-1.zip"
+    assert first.parent == tmp_path / "packets"
+    assert re.fullmatch("k1-1-[0-9a-f]{8}.zip", first.name)
     assert await packet_store.packet(memory, situation, tmp_path / "evidence") == first
     assert made == [first]
+    # A name that was erased is no act in the journal.
+    memory.rows = replace(ROWS, people={1: "(đã xóa)"})
+    assert await packet_store.packet(memory, situation, tmp_path / "evidence") != first
 
 
 def test_a_packet_of_yesterday_is_deleted(tmp_path: Path):

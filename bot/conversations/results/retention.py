@@ -5,15 +5,17 @@ results, ballots and the journal stay.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import assert_never
 
+from bot.conversations.results import packet
 from bot.dialogue.audiences import to_steering
 from bot.dialogue.cycle import Cycle
 from bot.dialogue.facts import Answered, Erased, Reminded, Steered
 from bot.dialogue.question import NOT_YET, Effect, Prompt, Question, QuestionId, as_message
 from bot.dialogue.situation import Situation
-from bot.dialogue.turn import GROUP, Document, Message, Turn
+from bot.dialogue.turn import GROUP, Message, Turn
 from bot.questions import Choice, Option
 from bot.rules.retention import PERSONAL, Retention
 from bot.vietnamese import begin, say_day, say_moment
@@ -33,7 +35,7 @@ def questions(situation: Situation) -> Iterator[Question]:
             _id(cycle), lambda: _put(situation, cycle, rules), lambda key: _take(situation, cycle, key)
         )
         kept = _id(cycle, "kept")
-        yield Question(kept, lambda: _put_kept(cycle), lambda key: _keep(situation, cycle, key), done=True)
+        yield Question(kept, lambda: _put_kept(cycle), lambda key: _keep(cycle, key), done=True)
 
 
 def elapse(situation: Situation, since: datetime) -> Turn:
@@ -95,7 +97,7 @@ def _put(situation: Situation, cycle: Cycle, rules: Retention) -> Prompt:
     text = (
         f"Hồ sơ năm {cycle.charter.year}: {_when(situation, rules)}, hệ thống xóa {_WHAT} của năm này. "
         "Điểm, kết quả, kết quả bỏ phiếu và nhật ký được giữ lại.\n"
-        "Đề nghị nhận hồ sơ (bảng điểm Excel) để lưu ở cơ quan; chưa nhận thì chưa xóa."
+        "Đề nghị nhận hồ sơ (tệp nén, có cả minh chứng) để lưu ở cơ quan; chưa nhận thì chưa xóa."
     )
     return Prompt(text, Choice((TAKE, LATER)))
 
@@ -107,9 +109,21 @@ def _when(situation: Situation, rules: Retention) -> str:
 
 def _take(situation: Situation, cycle: Cycle, key: str) -> Effect:
     if key == LATER.key:
-        return Effect(result="Hệ thống sẽ nhắc lại.", goto=str(QuestionId(cycle.id, "desk")))
+        return _later(cycle)
+    # The packet: it alone holds what will be deleted, evidence too.
+    if packet.is_made(situation, cycle):
+        return _send(cycle)
+    return replace(packet.make(situation, cycle), goto=_id(cycle, "kept"))
+
+
+def _later(cycle: Cycle) -> Effect:
+    return Effect(result="Hệ thống sẽ nhắc lại.", goto=str(QuestionId(cycle.id, "desk")))
+
+
+def _send(cycle: Cycle) -> Effect:
+    """Sends the packet as it was made."""
     year = cycle.charter.year
-    file = Message(f"Hồ sơ năm {year}.", document=Document("xlsx", cycle.id, "", f"ho-so-{year}.xlsx"))
+    file = Message(f"Hồ sơ năm {year}.", document=packet.document_of(cycle))
     return Effect(result=f"Gửi hồ sơ năm {year}.", messages=(file,), goto=_id(cycle, "kept"))
 
 
@@ -118,9 +132,11 @@ def _put_kept(cycle: Cycle) -> Prompt:
     return Prompt(text, Choice((KEPT, AGAIN, NOT_YET)))
 
 
-def _keep(situation: Situation, cycle: Cycle, key: str) -> Effect:
-    if key != KEPT.key:
-        return _take(situation, cycle, key)
+def _keep(cycle: Cycle, key: str) -> Effect:
+    if key == NOT_YET.key:
+        return _later(cycle)
+    if key == AGAIN.key:
+        return _send(cycle)
     year = cycle.charter.year
     facts = (
         Answered("", _id(cycle, "kept"), KEPT.key),

@@ -1,6 +1,7 @@
 """Paper as DOCX, laid out by the decree, to be changed in Word before it is signed."""
 
 import io
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -104,10 +105,8 @@ class _Drawing:
 
     def _columns(self, widths: tuple[float, float]) -> tuple[Any, Any]:
         table = self.book.add_table(rows=1, cols=2)
-        table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+        _lay_out(table, [Mm(width) for width in widths])
         cells = table.rows[0].cells
-        for cell, width in zip(cells, widths, strict=True):
-            cell.width = Mm(width)
         return cells[0], cells[1]
 
     def _lines(self, cell: Any, lines: tuple[tuple[str, float, bool], ...]) -> None:
@@ -159,18 +158,16 @@ class _Drawing:
 
     def table(self, table: Table) -> None:
         drawn = self.book.add_table(rows=1, cols=len(table.heads), style="Table Grid")
-        drawn.alignment, drawn.autofit = WD_TABLE_ALIGNMENT.CENTER, False
         whole = sum(width for _, width in table.heads)
-        widths = [Mm(width / whole * (210 - decree.LEFT - decree.RIGHT)) for _, width in table.heads]
         for rows in ((tuple(head for head, _ in table.heads),), table.rows):
             for row in rows:
                 cells = drawn.rows[0].cells if rows is not table.rows else drawn.add_row().cells
                 for place, (cell, text) in enumerate(zip(cells, row, strict=True)):
-                    cell.width = widths[place]
                     heading = rows is not table.rows
                     centred = heading or place in table.figures
                     self._spaced(cell.paragraphs[0], _CENTRE if centred else _LEFT, after=0)
                     self._run(cell.paragraphs[0], text, decree.TABLE, bold=heading)
+        _lay_out(drawn, [Mm(width / whole * (210 - decree.LEFT - decree.RIGHT)) for _, width in table.heads])
         self._paragraph(_LEFT, after=0)
 
     def signatures(self, signatures: Signatures) -> None:
@@ -226,3 +223,13 @@ class _Drawing:
         run.font.size, run.font.bold, run.font.italic = Pt(size), bold, italic
         run.font.name = decree.FACE
         return run
+
+
+def _lay_out(table: Any, widths: Sequence[int]) -> None:
+    """Gives each column its width: Word looks at the cells, LibreOffice at the columns."""
+    table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
+    for row in table.rows:
+        for cell, width in zip(row.cells, widths, strict=True):
+            cell.width = width

@@ -90,3 +90,10 @@ def test_every_line_of_the_paper_is_there(kind: str):
 
 def test_a_long_table_repeats_its_heading():
     assert b"w:tblHeader" in made("minutes").part.blob
+
+
+@pytest.mark.parametrize("kind", WORDED)
+def test_columns_are_as_wide_as_their_cells_for_programs_that_look_at_either(kind: str):
+    for table in made(kind).tables:
+        for row in table.rows:
+            assert [cell.width for cell in row.cells] == [column.width for column in table.columns]

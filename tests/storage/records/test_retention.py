@@ -1,22 +1,37 @@
 """What identifies people, deleted of a year that is over; and what stays."""
 
+import io
 import json
 import os
+import re
 import time
+import zipfile
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
+import pdfplumber
 import pytest
 from sqlalchemy import make_url, select
 
 from bot.conversations.decide import elapse
-from bot.dialogue.facts import Answered, Erased, EvidenceWanted, Published, SeatLeft, StageClosed, YearOpened
+from bot.dialogue.facts import (
+    Answered,
+    Erased,
+    EvidenceWanted,
+    Published,
+    SeatLeft,
+    StageClosed,
+    Steered,
+    YearOpened,
+)
 from bot.dialogue.said import Attachment
-from bot.dialogue.turn import Turn
+from bot.dialogue.turn import Document, Turn
 from bot.rules.retention import GONE
+from handlers.document_contents import make_document
 from handlers.evidence import copy_path, store_copy
 from handlers.evidence_cleanup import delete_once
-from storage.records import journal
+from storage.records import erasures, journal
 from storage.schema import answers, channels, cycles, evidence, outbox, people, snapshots
 from storage.turn.unit_of_work import UnitOfWork
 from tests.worlds.charters import SMALL
@@ -195,3 +210,53 @@ async def test_a_year_long_past_is_erased_too_and_then_left_alone(memory: UnitOf
     assert seen == ["k3", "k4"]
     marked = await world.rows(select(cycles.c.erased).order_by(cycles.c.id))
     assert [row.erased is not None for row in marked] == [True, False, False, False]
+
+
+async def test_no_document_made_afterwards_holds_what_was_erased(year: StoredWorld, tmp_path: Path):
+    """Lan has left too, so that nobody of this year is known any more."""
+    folder = tmp_path / "evidence"
+    await _kept_copies(year, folder)
+    lan = await year.seat("representative", "thue")
+    await told(year, "minh", SeatLeft(lan.id, lan.holders[0].person.id), Steered("packet made", "2026", "Lưu."))
+    personal = {SECRET, "Lan", "Bình", "minh chứng của"}
+    assert _found(personal, await _texts(year, folder)) == personal
+    counted = await year.database.read(erasures.count)
+    await told(year, "minh", ERASED)
+    assert await year.database.read(erasures.count) != counted
+    after = await _texts(year, folder)
+    assert GONE in after
+    assert _found(personal, after) == set()
+
+
+def _found(words: set[str], text: str) -> set[str]:
+    # Whole words: a Word file names a language, w:themeFontLang.
+    return {word for word in words if re.search(rf"\b{word}\b", text)}
+
+
+async def _kept_copies(year: StoredWorld, folder: Path) -> None:
+    for piece in await year.rows(select(evidence)):
+        data = f"minh chứng của {piece.unit}".encode()
+        await year.memory.evidence.keep(piece.id, store_copy(folder, data), "text/plain", len(data))
+
+
+async def _texts(year: StoredWorld, folder: Path) -> str:
+    """All text of the documents that an archivist and a unit are given."""
+    made = [
+        await make_document(year.memory, document, folder)
+        for document in (Document("packet", "k1"), Document("xlsx", "k1"))
+    ]
+    return "\n".join(text for one in made for text in _read(one.read_bytes() if isinstance(one, Path) else one))
+
+
+def _read(data: bytes) -> Iterator[str]:
+    """Texts in a file; of a packed one, of all that is packed in it."""
+    if data.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            for name in packed.namelist():
+                yield name
+                yield from _read(packed.read(name))
+    elif data.startswith(b"%PDF"):
+        with pdfplumber.open(io.BytesIO(data)) as opened:
+            yield from (page.extract_text() for page in opened.pages)
+    else:
+        yield data.decode("utf-8", "replace")
