@@ -14,6 +14,8 @@ from bot.vietnamese import say
 # Behind every rank that a unit can have had.
 _NO_RANK = Decimal(10**6)
 NOT_SENT = "chưa gửi bảng tự chấm"
+# Said of a unit that was not there yet when tables could be sent.
+JOINED_LATER = "gia nhập sau khi chốt tự chấm"
 
 Merit = TypeVar("Merit", Decimal, tuple[Decimal, ...])
 
@@ -57,8 +59,9 @@ def rank(
     before: Mapping[str, str] | None = None,
     lots: Sequence[Lot] = (),
 ) -> list[RankedUnit]:
-    """Units in their order: highest total first. `absent` are the units that sent nothing; `before`: unit ->
-    rank of last year, of those that had one. `lots`: those that were drawn between equals.
+    """Units in their order: highest total first. `absent` are the units that sent nothing, each with the
+    reason where another is known; `before`: unit -> rank of last year, of those that had one. `lots`: those
+    that were drawn between equals.
 
     The charter's tie rules separate equal totals one after another; units that they can't separate share a
     rank, and the next rank is skipped. The units that are not ranked follow in the charter's order; those that
@@ -99,7 +102,7 @@ def _all_units(charter: Charter, scores: Mapping[str, Score]) -> list[str]:
 
 def _why_out(charter: Charter, scores: Mapping[str, Score], absent: Collection[str], unit: str) -> str:
     if unit not in scores or (unit in absent and charter.unsubmitted == "unranked"):
-        return NOT_SENT
+        return absent.get(unit, NOT_SENT) if isinstance(absent, Mapping) else NOT_SENT
     failed = scores[unit].failed
     if failed:
         return "không đạt điều kiện: " + "; ".join(f"{leaf.code} {leaf.title}".strip() for leaf in failed)

@@ -10,7 +10,7 @@ from decimal import Decimal
 from bot.dialogue.cycle import Cycle, Snapshot
 from bot.rules.charter import Charter
 from bot.rules.lots import Lot
-from bot.rules.ranking import rank
+from bot.rules.ranking import JOINED_LATER, NOT_SENT, rank
 from bot.rules.scores import compare, score
 from bot.vietnamese import say
 
@@ -27,9 +27,9 @@ def taken(
 ) -> dict[str, object]:
     """Result made of these values: points, totals and places, relative criteria compared among the units.
 
-    `values`: unit -> leaf -> value. `absent` are units whose table never came, `late` those whose table came
-    after the grace period, `before` the ranks of last year, `lots` those drawn between equals. Figures are
-    stored as text, so that no digit is lost.
+    `values`: unit -> leaf -> value. `absent` are units whose table never came (`unsent` says why), `late`
+    those whose table came after the grace period, `before` the ranks of last year, `lots` those drawn between
+    equals. Figures are stored as text, so that no digit is lost.
     """
     out = absent if charter.unsubmitted == "unranked" else ()
     compared = compare(charter, {u: own for u, own in values.items() if u not in out})
@@ -56,6 +56,7 @@ def taken(
             for p in rank(charter, scores, absent, before, lots)
         ],
         "absent": [u.id for u in charter.units if u.id in absent],
+        **({"joined": later} if (later := _joined_later(absent)) else {}),
         **({"lots": [lot.stored() for lot in lots]} if lots else {}),
         **({"late": [u.id for u in charter.units if u.id in late]} if late else {}),
     }
@@ -110,11 +111,17 @@ def absent(body: Body) -> list[str]:
     return [str(unit) for unit in listed] if isinstance(listed, Sequence) else []
 
 
-def unsent(charter: Charter, body: Body) -> list[str]:
-    """Units whose table never came, and those that have joined since the result was stored."""
-    stored = body.get("values")
+def unsent(charter: Charter, body: Body) -> dict[str, str]:
+    """Units whose table never came, and those that have joined since the self-scores were closed; each with
+    the reason for which it is not ranked."""
+    stored, known = body.get("values"), body.get("joined")
     joined = [unit.id for unit in charter.units if unit.id not in stored] if isinstance(stored, Mapping) else []
-    return [*absent(body), *joined]
+    joined += [str(unit) for unit in known] if isinstance(known, Sequence) else []
+    return {**dict.fromkeys(absent(body), NOT_SENT), **dict.fromkeys(joined, JOINED_LATER)}
+
+
+def _joined_later(absent: Collection[str]) -> list[str]:
+    return [u for u, why in absent.items() if why == JOINED_LATER] if isinstance(absent, Mapping) else []
 
 
 def late(body: Body) -> list[str]:

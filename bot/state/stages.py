@@ -84,6 +84,16 @@ def taking_part(cycle: Cycle) -> list[Unit]:
     return [unit for unit in cycle.charter.units if unit.id not in out]
 
 
+def joined_later(situation: Situation, unit: str) -> bool:
+    """True for a unit that came once the self-scores had been closed, and that got no time of its own since."""
+    cycle = situation.cycle
+    closed = next((shot.at for shot in cycle.snapshots if shot.stage == "self"), None) if cycle else None
+    if cycle is None or closed is None or any(e.unit == unit and e.window == "self" for e in cycle.extensions):
+        return False
+    came = (c for c in cycle.holding if c.kind == "join" and unit in {one.id for one in c.begun})
+    return any(change.begins(situation.zone) >= closed for change in came)
+
+
 def filed(cycle: Cycle, stage: str) -> Snapshot | None:
     """Newest stored result of a stage; None while it is on, or on again."""
     return None if stage == cycle.stage else snapshots.newest(cycle, stage)

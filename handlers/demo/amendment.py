@@ -2,7 +2,6 @@
 other points. The changed table comes as the workbook that the secretary took out, edited as in an office."""
 
 import io
-import re
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -101,7 +100,8 @@ def amended(charter: Charter, cycle: str = "k1") -> bytes:
 
 def _after(code: str) -> str:
     """Code of a criterion after this one: ``1.3`` -> ``1.4``; a letter added would read as a part of it."""
-    return re.sub(r"\d+$", lambda number: str(int(number[0]) + 1), code)
+    stem = code.rstrip("0123456789")
+    return f"{stem}{int(code[len(stem) :]) + 1}"
 
 
 def _changeable(charter: Charter) -> Iterator[Leaf]:

@@ -7,7 +7,7 @@ from bot.conversations.guide.pages import GUIDES, Scene
 from handlers.demo.phones import Stuck
 
 _ENTRY = re.compile(r"(?P<who>\w+)(?P<mine>[<>]) (?P<text>.*)")
-_LABEL = re.compile(r"\[([^\]]*)\]")
+_LABEL = re.compile(r"\[([^\[\]]*)\]")
 
 
 def guide_scenes(talk: str) -> dict[str, list[list[dict[str, object]]]]:

@@ -23,7 +23,7 @@ def leave_pictures(out: Path, situation: Situation) -> None:
     from bot.conversations.papers.kinds import KINDS
     from handlers.documents.pictures.picture_files import picture_file
 
-    if shot := result(situation):
+    if (shot := result(situation)) and shot.published:
         (out / CARD).write_bytes(picture_file(situation, f"ranking.{shot.number}"))
     if not KINDS["minutes"].lacks(situation):
         _leave_page(out / MINUTES, situation)

@@ -28,7 +28,10 @@ class ReviewerRobot(Robot):
         self.asked[about] += 1
         if self.asked[about] > 4:
             raise Stuck(f"asked again and again: {bubble.text}")
-        draw = random.Random(f"{self.seed} {about}")  # noqa: S311
+        # A question without choices doesn't tell its id. What stands above it is told again or not after a
+        # fault, and must not change what is answered.
+        of = about if bubble.asks else bubble.text.rpartition("\n")[2]
+        draw = random.Random(f"{self.seed} {of}")  # noqa: S311
         if not bubble.options:
             return Reply(text=draw.choice(_REASONS))
         choices = [o for o in bubble.options if not _label(o).startswith(_NEVER)]

@@ -90,7 +90,7 @@ def _leaf(found: Rehearsal, one: LeafRehearsal) -> dict[str, str]:
     if one.leaf in found.untold:
         marks = "chưa có điểm"
     if one.unread:
-        marks = f"không đọc được: {', '.join(unit.short for unit in one.unread)}"
+        marks = f"điểm cũ tạm quy theo tỷ lệ: {', '.join(unit.short for unit in one.unread)}"
     gained = ""
     if most := one.inflation:
         gained = f"{most.unit.short}: từ hạng {most.rank} lên {most.rank_after} (thêm {say(most.points)} điểm)"

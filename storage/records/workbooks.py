@@ -19,6 +19,7 @@ from storage.schema import WANTED, cycles, workbooks
 w = workbooks.c
 # So many of a unit are looked at, the newest: of the representative, the secretary, each reviewer.
 NEWEST = 12
+REHEARSAL = "rehearsal"
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ class WorkbookRepository:
 def want(
     connection: Connection, cycle: int, fact: WorkbookSent, said: Said | None, person: int, now: datetime
 ) -> None:
-    """Stores a workbook whose bytes are still to be fetched."""
+    """Stores a workbook whose bytes are still to be fetched. Of rehearsals a chat has one at a time."""
     file, chat = fact.file, {"platform": said.platform if said else "", "chat": said.chat if said else ""}
     row = {
         "cycle": cycle,
@@ -77,6 +78,9 @@ def want(
         "at": now,
         "talk": fact.talk,
     }
+    if fact.talk == REHEARSAL:
+        earlier = and_(w.platform == chat["platform"], w.chat == chat["chat"], w.talk == REHEARSAL, WANTED)
+        connection.execute(update(workbooks).where(earlier).values(state="done"))
     connection.execute(insert(workbooks).values(**chat, **row))
 
 

@@ -24,6 +24,15 @@ def test_where_words_are_asked_it_gives_a_reason():
     assert reply.text.endswith(".")
 
 
+def test_what_stands_above_a_question_changes_no_answer():
+    """After a fault something is told again above it, or not."""
+    above = ("", "1.1: đã ghi 9 điểm.\n", "Nhóm I: giữ nguyên.\n")
+    said = [
+        ReviewerRobot(1).answer(Bubble("1", f"{told}Đề nghị ghi lý do cho 1.2.", ())).text for told in above
+    ]
+    assert len(set(said)) == 1
+
+
 def test_of_a_list_it_changes_one_criterion_and_is_done():
     robot = ReviewerRobot(3)
     options = (Option("a", "C1"), Option("b", "C2"), Option("done", "Xong"))

@@ -34,10 +34,14 @@ def rehearsed(packet: Path) -> Mapping[str, tuple[object, ...]]:
     }
 
 
-@pytest.mark.parametrize(("platform", "seed"), [("web", 0), ("telegram", 1), ("web", 2)])
-def test_three_years_follow_each_other_the_second_with_another_table(tmp_path: Path, platform: str, seed: int):
+@pytest.mark.parametrize(
+    ("platform", "charter", "seed"), [("web", "year", 0), ("telegram", "short", 1), ("web", "short", 2)]
+)
+def test_three_years_follow_each_other_the_second_with_another_table(
+    tmp_path: Path, platform: str, charter: str, seed: int
+):
     talk: list[str] = []
-    play(tmp_path, platform, "short", talk.append, YEARS, seed)
+    play(tmp_path, platform, charter, talk.append, YEARS, seed)
     said = "\n".join(talk)
     assert "Thử dự thảo bảng tiêu chí năm 2027" in said
     assert [f"Đã mở năm thi đua {year}" in said for year in (2027, 2028)] == [True, True]

@@ -11,15 +11,14 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from config.charters import load
-from handlers.demo.stories import AMENDMENT, YEAR
+from handlers.demo.stories import AMENDMENT, REORGANISATION, YEAR, rules_of
 from tests.drill import kept
 from tests.drill.bots import LIFE, Ground
 from tests.drill.kept import differing
 from tests.drill.spoils import SPOILS
 from tests.drill.year import Played, play
 
-STORIES = (YEAR, AMENDMENT)
+STORIES = (YEAR, AMENDMENT, REORGANISATION)
 # Single votes are kept until the year is over, so that each box can be held against what was cast.
 KEPT = {"objections": "400d"}
 
@@ -36,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked.add_argument(
         "--jump", action="store_true", help="in mid-year the machine's clock shows a year more for a while"
     )
-    asked.add_argument("--story", choices=STORIES, default=YEAR, help="a plain year, or an amended one")
+    asked.add_argument("--story", choices=STORIES, default=YEAR, help="what the year tells")
     asked.add_argument("--talk", action="store_true", help="print what is said")
     asked.add_argument(
         "--spoil", choices=SPOILS, default="", help="a bot that loses things: the drill must say so"
@@ -49,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(f"{given.kills} kills on {given.database}, {processes} at once, seed {given.seed}", flush=True)
     with _database(given.database) as database:
         ground = Ground(database, processes, given.spoil, say=say)
-        year = partial(play, load(given.charter) | KEPT, amended=given.story == AMENDMENT)
+        year = partial(play, rules_of(given.story, given.charter) | KEPT, story=given.story)
         return asyncio.run(_drill(year, given.kills, given.seed, ground, given.jump))
 
 

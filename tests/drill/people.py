@@ -111,9 +111,18 @@ class People:
         try:
             await asyncio.wait_for(asyncio.shield(future), PATIENCE)
         except TimeoutError:
-            raise Stuck(f"chat {chat} waited {PATIENCE:.0f} s to be answered") from None
+            raise Stuck(f"chat {chat} waited {PATIENCE:.0f} s: {await self._lacking(chat)}") from None
         if self._doubts:
             await self._dealt_with(chat)
+
+    async def _lacking(self, chat: str) -> str:
+        """Reason for which a chat still waits."""
+        if self._waits(chat):
+            return "what it said is not acknowledged"
+        columns = (outbox.c.id, outbox.c.state, outbox.c.attempts, outbox.c.due, outbox.c.by)
+        query = select(*columns).where(UNFINISHED, outbox.c.chat == chat)
+        rows = await self._memory.database.read(lambda c: c.execute(query).all())
+        return f"it is owed {[tuple(map(str, row)) for row in rows]} at {self._clock.now()}"
 
     async def _dealt_with(self, chat: str) -> None:
         said = {update.id for update in self._stand.said if update.chat == chat}
@@ -140,9 +149,10 @@ class People:
         """Chats to which something is owed, but for what is held: news until another day, others for those that
         may follow."""
         held = and_(outbox.c.attempts == 0, outbox.c.due > self._clock.now())
-        return set(
-            connection.scalars(select(outbox.c.chat).where(UNFINISHED, outbox.c.platform.in_(PLATFORMS), ~held))
-        )
+        # Later news of the same chat go with those that are held.
+        behind = outbox.c.news & outbox.c.chat.in_(select(outbox.c.chat).where(UNFINISHED, held, outbox.c.news))
+        mine = and_(UNFINISHED, outbox.c.platform.in_(PLATFORMS), ~held, ~behind)
+        return set(connection.scalars(select(outbox.c.chat).where(mine)))
 
     async def _all_done(self) -> bool:
         """Everything said is dealt with, everything owed is sent, every file sent in is fetched."""

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 
 from bot.rules.voting_methods import BLANK
 from bot.vietnamese import number
-from storage.schema import answers, ballots, heard, outbox, turnout, votes
+from storage.schema import answers, ballots, heard, outbox, turnout, unit_changes, votes
 from tests.telegram_stand.truth import Truth, Update
 
 # What is said here is stored as it was said, unless it was refused; sending a table is another act.
@@ -47,7 +47,14 @@ def _other_answers(connection: Connection, stand: Truth) -> Iterator[str]:
     Nothing is stored that was not spoken of, and nothing oftener than it was said."""
     stored: dict[str, list[str]] = defaultdict(list)
     aside = Counter[str]()
+    changed = {*connection.scalars(select(unit_changes.c.recorded))}
+    inherited = set[str]()
     for row in connection.execute(select(answers).order_by(answers.c.unit, answers.c.number)):
+        if row.at in changed and _conversation(row.question) == "self":
+            # Made of two units' answers when they were merged: what was said of it before counts no more.
+            inherited.add(row.question)
+            stored[row.question].clear()
+            continue
         # An answer that an amended charter sets aside stays with its value, and nobody said that. It may have
         # come with its whole group, and then be said for the first time.
         if row.aside and row.value:
@@ -62,6 +69,8 @@ def _other_answers(connection: Connection, stand: Truth) -> Iterator[str]:
             continue
         if len(stored[question]) > len(updates) + aside[question]:
             yield f"{question} was answered {len(updates)} times, and is stored {len(stored[question])} times"
+        if question in inherited and not stored[question]:
+            continue
         plain = [u for u in updates if u.id in stand.acknowledged and (u.tap or _value(u.said) != u.said)]
         if plain and not stored[question]:
             yield f"{question} was answered and acknowledged, and is not stored"

@@ -16,6 +16,8 @@ from handlers.demo import zalo_stand
 from handlers.demo.amendment import AmendedYear
 from handlers.demo.cluster10 import CLUSTER
 from handlers.demo.meeting_day import WholeYear
+from handlers.demo.reorganisation import Reorganised
+from handlers.demo.stories import AMENDMENT, REORGANISATION, YEAR, beginning
 from storage.turn.unit_of_work import UnitOfWork
 from tests.drill import kept
 from tests.drill.bots import Bot, Bots, Ground
@@ -71,23 +73,28 @@ class HastyAmendedYear(HastyYear, AmendedYear):
     """The same, with a charter that is changed after three units have sent their tables."""
 
 
-async def play(
-    data: dict[str, object], kills: int, seed: int, ground: Ground, *, amended: bool = False
-) -> Played:
+class HastyReorganisedYear(HastyYear, Reorganised):
+    """The same, with units that leave, are renamed and are merged."""
+
+
+async def play(data: dict[str, object], kills: int, seed: int, ground: Ground, story: str = YEAR) -> Played:
     """A whole year, with so many kills while it lasts (fewer if it ends before)."""
     with tempfile.TemporaryDirectory(prefix="thidua-drill-") as name:
         folder, draw = Path(name), random.Random(seed)
         url, clock, charter = ground.database(folder), FileClock(folder / "clock"), read_charter(data)
-        clock.set(charter.windows[charter.stages[0]].opens - timedelta(minutes=10))
+        clock.set(beginning(story, data).now())
         memory = UnitOfWork(url, clock=clock.now, platforms=PLATFORMS, vault=VAULT)
         await memory.open()
         try:
             code = await memory.new_cluster(CLUSTER, data)
             stand = DrillStand(draw, delivers=ground.count > 1)
             zalo = DrillZalo(stand)
-            kind: Callable[..., WholeYear] = HastyYear
-            if amended:
-                kind = partial(HastyAmendedYear, read_charter=partial(_charter, memory))
+            in_force = partial(_charter, memory)
+            kinds: dict[str, Callable[..., WholeYear]] = {
+                YEAR: HastyYear,
+                AMENDMENT: partial(HastyAmendedYear, read_charter=in_force),
+                REORGANISATION: partial(HastyReorganisedYear, present=in_force),
+            }
             people = People(memory, stand, zalo, clock, doubts=bool(ground.spoil))
             async with standing(stand), zalo_stand.standing(zalo):
                 about = (
@@ -104,7 +111,7 @@ async def play(
                 async with Bots(*about) as bots:
                     jumping = asyncio.create_task(_jump(stand, clock, ground.jump))
                     try:
-                        await people.year(kind, charter, code, ground.say)
+                        await people.year(kinds[story], charter, code, ground.say)
                         wrong = []
                     except Exception as why:
                         wrong = [f"the year came to no end: {type(why).__name__}: {why}"]

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from decimal import Decimal
 
+from bot.rules.ranking import JOINED_LATER, NOT_SENT
 from bot.state import snapshots
 from tests.worlds.charters import charter
 from tests.worlds.years import published, scored
@@ -58,5 +59,9 @@ def test_the_next_year_gets_agreed_values_and_ranks():
 
 
 def test_who_has_joined_since_a_result_counts_as_one_whose_table_never_came():
-    assert snapshots.unsent(CHECKED, {"values": {"thue": {}}, "absent": []}) == ["khobac"]
-    assert snapshots.unsent(CHECKED, {"absent": ["thue"]}) == ["thue"]
+    late = snapshots.unsent(CHECKED, {"values": {"thue": {}}, "absent": []})
+    assert late == {"khobac": JOINED_LATER}
+    again = snapshots.taken(CHECKED, {"thue": {}, "khobac": {}}, {"thue": NOT_SENT, **late})
+    assert snapshots.unsent(CHECKED, again) == {"thue": NOT_SENT, "khobac": JOINED_LATER}
+    assert {p["unit"]: p["out"] for p in snapshots.places(again)} == {"thue": NOT_SENT, "khobac": JOINED_LATER}
+    assert snapshots.unsent(CHECKED, {"absent": ["thue"]}) == {"thue": NOT_SENT}

@@ -244,7 +244,8 @@ async def test_every_way_into_a_chat_has_a_limit(world: WebWorld, monkeypatch: p
             async with world.client(world.app()) as http:
                 statuses = []
                 for n in range(4):
-                    path = route.path.format(secret=world.secrets["Minh"], name=f"upload-00{n}", id=1, row=1)
+                    named = {"secret": world.secrets["Minh"], "name": f"upload-00{n}", "cycle": "k1"}
+                    path = route.path.format(**named, id=1, row=1)
                     content = f'{{"id": "update-{n}00", "text": "x"}}'
                     headers = {"Content-Type": "application/json"}
                     statuses.append(

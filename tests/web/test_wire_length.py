@@ -192,13 +192,14 @@ async def test_every_event_of_a_vote_has_one_length(voting: Founded, tmp_path: P
             web = WebApp(world.memory, world.receive, None, world.transport, tmp_path, tmp_path)  # type: ignore[arg-type]
             known = (await world.messages(world.secrets[VOTER]))[-1].id
             await world.tap(VOTER, key)
-            events = stream.events(web, [chat], [known])
             seen = []
-            async for event in events:
-                seen.append(len(event))
-                if len(event) > ANSWER:
-                    break
-            await events.aclose()
+            with world.transport.listening([chat]) as bell:
+                events = stream.events(web, bell, [chat], [known])
+                async for event in events:
+                    seen.append(len(event))
+                    if len(event) > ANSWER:
+                        break
+                await events.aclose()
             lengths.append(seen)
     assert all(one == lengths[0] for one in lengths)
     assert lengths[0][-1] == ANSWER + 2

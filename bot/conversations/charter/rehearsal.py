@@ -162,6 +162,8 @@ def equal(found: Rehearsal) -> str:
     if not found.equal:
         return "Không có đơn vị bằng điểm."
     left = f"vẫn đồng hạng: {_groups(found.shared)}" if found.shared else "không còn đơn vị đồng hạng"
+    if found.shared == found.equal:
+        left = "vẫn đồng hạng"
     return f"Bằng điểm: {_groups(found.equal)}; theo thứ tự xét của quy chế thì {left}."
 
 

@@ -125,7 +125,7 @@ def _until(situation: Situation, stage: str, unit: str) -> Question:
         options = [
             Option(str(days), f"{days} ngày ({say_moment(at, situation.zone)})")
             for days in DAYS
-            if not _too_late(situation, stage, at := _moved(situation, stage, unit, days))
+            if not too_late(situation, stage, at := moved(situation, stage, unit, days))
         ]
         window = situation.timetable.window(stage, unit)
         now = f"Hạn hiện nay: {say_moment(window.due, situation.zone)}." if window else ""
@@ -144,7 +144,7 @@ def _until(situation: Situation, stage: str, unit: str) -> Question:
 
 def _why(situation: Situation, stage: str, unit: str, days: int) -> Question:
     def keep(reason: str) -> Effect:
-        return extend(situation, stage, [unit], _moved(situation, stage, unit, days), reason)
+        return extend(situation, stage, [unit], moved(situation, stage, unit, days), reason)
 
     text = f"Lý do gia hạn (được thông báo và {KEPT})?"
     return why(_id(situation, unit, stage, f"d{days}"), text, GIVEN, keep)
@@ -194,7 +194,7 @@ def _refuse(situation: Situation, stage: str, units: list[str], why: str) -> Eff
 
 def extend(situation: Situation, stage: str, units: list[str], until: datetime, why: str) -> Effect:
     """Gives these units ("" is all) more time, accepts their late answers, and tells them and the group."""
-    if _too_late(situation, stage, until):
+    if too_late(situation, stage, until):
         return Effect(result="Không gia hạn được: giai đoạn sau sắp hết hạn.")
     cycle = situation.cycle
     reopens = cycle is not None and cycle.stage != stage
@@ -234,7 +234,7 @@ def _door(situation: Situation, stage: str, message: Message, taken: tuple[Fact,
 # --- until when ---
 
 
-def _moved(situation: Situation, stage: str, unit: str, days: int) -> datetime:
+def moved(situation: Situation, stage: str, unit: str, days: int) -> datetime:
     """Date so many days after the due date, or after today if that is past; at the same hour."""
     window = situation.timetable.window(stage, unit)
     if window is None:
@@ -253,7 +253,7 @@ def _next_evening(situation: Situation) -> datetime:
     return begins.replace(hour=17, minute=0)
 
 
-def _too_late(situation: Situation, stage: str, until: datetime) -> bool:
+def too_late(situation: Situation, stage: str, until: datetime) -> bool:
     """True where `until` is past, or not before the close of the stage that follows."""
     stages = situation.cycle.charter.stages if situation.cycle else ()
     following = stages[stages.index(stage) + 1 :]

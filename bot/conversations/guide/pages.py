@@ -163,7 +163,7 @@ GUIDES: Mapping[Role, GuidePage] = {
                 Scene("Minh", "KẾT QUẢ XẾP HẠNG"),
             ),
         ),
-        _ALSO,
+        f"Ghi điểm thống nhất: gõ “thống nhất” kèm tên đơn vị, xong thì gõ “trình”. {_ALSO}",
     ),
     "chair": GuidePage(
         "Hướng dẫn cho cụm trưởng",
@@ -190,6 +190,6 @@ GUIDES: Mapping[Role, GuidePage] = {
                 Scene("Thu", "Đã kiểm phiếu “Suy tôn đề nghị tặng Cờ thi đua”", 2),
             ),
         ),
-        _ALSO,
+        f"Chốt giai đoạn: gõ “chốt”. Công bố: gõ “công bố”. Gia hạn: gõ “gia hạn”. {_ALSO}",
     ),
 }

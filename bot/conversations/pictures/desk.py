@@ -61,7 +61,14 @@ def _options(situation: Situation) -> list[Option]:
             (f"years.{unit.id}", f"{unit.short}: hạng qua các năm"),
         ]
     named += [(f"count.{poll.key}", f"Kiểm phiếu: {titled(poll.terms)}") for poll in cycle.polls]
-    return [Option(name, label) for name, label in named if picture_named(situation, name)]
+    return [Option(name, label) for name, label in named if _is_there(situation, name)]
+
+
+def _is_there(situation: Situation, name: str) -> bool:
+    """True where the picture can be had. Earlier years are not read for a list."""
+    if name.startswith("years.") and situation.years:
+        return True
+    return picture_named(situation, name) is not None
 
 
 def _listed(situation: Situation) -> str:

@@ -5,6 +5,7 @@ Both are made of published results alone.
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from itertools import islice
 
 from bot.conversations.pictures.picture import Picture, Row, part
 from bot.conversations.results.close import result
@@ -75,7 +76,7 @@ def _group(group: Group, own: Decimal, middle: Decimal) -> Row:
 
 def places_by_year(situation: Situation, unit: str) -> Picture | None:
     """Chart of the unit's place in each year with a published result, the newest first; None without any."""
-    rows = tuple(_years(situation, unit))[:MOST_YEARS]
+    rows = tuple(islice(_years(situation, unit), MOST_YEARS))
     if not rows:
         return None
     cycle = situation.cycle

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import partial
 
+from bot.conversations.deadlines import extension
 from bot.conversations.reorganisation import posts, settlement
 from bot.conversations.reorganisation.draft import (
     ENOUGH,
@@ -270,10 +271,17 @@ def announce(draft: Draft, change: UnitChange, ended: Answered) -> Effect:
 def _own_window(situation: Situation, change: UnitChange) -> Iterator[Fact]:
     """More time for a unit that joins, as it was settled."""
     days = int(change.settled.get("window", 0))
-    window = situation.timetable.window("self")
-    if days and window is not None:
-        until = window.due + timedelta(days=days)
-        yield Extended("self", until, change.begun[0].id, "Đơn vị gia nhập trong năm.")
+    window, reopens = situation.timetable.window("self"), "reopens" in change.settled
+    if not days or window is None:
+        return
+    until = extension.moved(situation, "self", "", days) if reopens else window.due + timedelta(days=days)
+    not_there_yet = change.begins(situation.zone) > situation.now
+    if reopens and (not_there_yet or extension.too_late(situation, "self", until)):
+        raise Unclear(
+            "Chưa công bố được: tự chấm chỉ mở lại cho đơn vị gia nhập từ hôm nay trở về trước. Đề nghị chọn "
+            "“Làm lại” và chọn ngày khác, hoặc không mở lại."
+        )
+    yield Extended("self", until, change.begun[0].id, "Đơn vị gia nhập trong năm.", reopens)
 
 
 def _voting(situation: Situation) -> str:

@@ -10,6 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 from itertools import count
 
+from bot.conversations.deadlines import extension
 from bot.dialogue.cycle import Cycle
 from bot.dialogue.question import QuestionId
 from bot.dialogue.situation import Situation
@@ -81,7 +82,7 @@ class Draft:
             yield "to"
         if self.kind in ("join", "split"):
             yield from (f"target-{leaf.id}" for leaf in self.planned)
-        if self.kind == "join" and self.cycle.stage == "self":
+        if self.kind == "join" and (self.cycle.stage == "self" or self.reopens):
             yield "window"
         yield from ("decision", "since")
         yield from (f"acting-{office}" for office in self.vacated)
@@ -134,6 +135,11 @@ class Draft:
         )
 
     @property
+    def reopens(self) -> bool:
+        """True where the self-scores are closed and can still be opened again for a unit that joins."""
+        return self.cycle.stage != "self" and extension.extensible(self.situation) == "self"
+
+    @property
     def today(self) -> date:
         return self.situation.now.astimezone(self.situation.zone).date()
 
@@ -178,6 +184,8 @@ class Draft:
                 made[f"targets.{leaf_id}"] = f"{FIGURE}{figure.normalize():f}"
         if self.said("window") not in ("", "0"):
             made["window"] = self.said("window")
+            if self.reopens:
+                made["reopens"] = "self"
         return made
 
     def target(self, leaf: str) -> Decimal | None:

@@ -8,6 +8,7 @@ from bot.dialogue.question import QuestionId
 from bot.dialogue.situation import Situation
 from bot.rules.inheritance import inherited, receivers, table
 from bot.rules.lineage import UnitChange, said_of
+from bot.rules.ranking import NOT_SENT
 from bot.state import snapshots
 from bot.state.sheet import sheet_of
 
@@ -64,13 +65,15 @@ def _body(cycle: Cycle, shot: Snapshot, change: UnitChange) -> dict[str, object]
     living = [unit.id for unit in cycle.charter.units]
     before = {unit: snapshots.values(shot.body, unit) for unit in {*living, *change.changed}}
     made = table(cycle.charter, before, change, "answers")
-    absent, late = set(snapshots.unsent(cycle.charter, shot.body)), set(snapshots.late(shot.body))
+    absent, late = snapshots.unsent(cycle.charter, shot.body), set(snapshots.late(shot.body))
     for unit in receivers(change):
         # Somebody sent it for a part of what the unit is now.
-        (absent.discard if set(change.changed) - absent else absent.add)(unit)
+        if set(change.changed) - absent.keys():
+            absent.pop(unit, None)
+        else:
+            absent[unit] = NOT_SENT
         late.discard(unit)
+    absent = {unit: why for unit, why in absent.items() if unit in living}
     values = {unit: made.get(unit, {}) for unit in living}
-    own = snapshots.taken(
-        cycle.charter, values, absent & set(living), late & set(living), snapshots.last_ranks(cycle)
-    )
+    own = snapshots.taken(cycle.charter, values, absent, late & set(living), snapshots.last_ranks(cycle))
     return {**shot.body, **own}

@@ -14,6 +14,8 @@ from bot.dialogue.turn import GROUP, Audience, Message, Turn
 from bot.rules.ballots import Office
 from bot.rules.charter import Unit
 from bot.rules.lineage import ANEW, SUM, UnitChange, say_decision
+from bot.rules.ranking import JOINED_LATER
+from bot.state.stages import is_closed
 from bot.state.succession import TITLES
 from bot.vietnamese import begin, quoted, say_list
 
@@ -30,7 +32,14 @@ def text(situation: Situation, change: UnitChange) -> str:
         f"{known[unit].name} tạm giữ vai {TITLES[office]} đến khi bầu." for office, unit in _acting(change)
     ]
     lines += settlement.lines(situation.cycle.charter, change) if situation.cycle else []
+    if _comes_too_late(situation, change):
+        lines.append(f"{change.begun[0].name} không xếp hạng năm nay: {JOINED_LATER}.")
     return "\n".join([*lines, f"Lý do: {change.why.rstrip('.')}."])
+
+
+def _comes_too_late(situation: Situation, change: UnitChange) -> bool:
+    """True for a unit that joins when tables can be sent no more, nor are to be taken again."""
+    return change.kind == "join" and is_closed(situation, "self") and "reopens" not in change.settled
 
 
 def announced(situation: Situation, change: UnitChange, facts: tuple[Fact, ...]) -> Effect:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from bot.conversations.deadlines import extension
 from bot.conversations.reorganisation.draft import NOBODY, Draft
 from bot.questions import Choice, Form, Offering, Option, Style, Unclear
 from bot.rules.charter import Charter, Leaf, Unit
@@ -23,6 +24,7 @@ THINGS = {
 FINISHED, OF_A_LEAF = Option("-done", "Xong"), Option("leaf", "Một tiêu chí")
 NO_TARGET = Option(NOBODY, "Không giao chỉ tiêu")
 SAME, MORE_DAYS = Option("0", "Như các đơn vị khác"), (5, 10, 15)
+NOT_SCORED = Option("0", "Không mở lại, năm nay không xếp hạng")
 
 
 @dataclass(frozen=True)
@@ -126,8 +128,19 @@ def target(draft: Draft, part: str) -> tuple[str, Form]:
 
 
 def window(draft: Draft) -> tuple[str, Form]:
+    if draft.reopens:
+        return _reopened(draft)
     options = (SAME, *(Option(str(days), f"Thêm {days} ngày") for days in MORE_DAYS))
     return f"Thời gian tự chấm của {draft.said('name')}?", Choice(options, lettered=True)
+
+
+def _reopened(draft: Draft) -> tuple[str, Form]:
+    situation = draft.situation
+    until = {days: extension.moved(situation, "self", "", days) for days in MORE_DAYS}
+    fitting = {days: at for days, at in until.items() if not extension.too_late(situation, "self", at)}
+    options = (Option(str(days), f"Mở lại đến {at:%d/%m/%Y}") for days, at in fitting.items())
+    ask = f"Cụm đã chốt tự chấm. Mở lại tự chấm riêng cho {draft.said('name')}?"
+    return ask, Choice((NOT_SCORED, *options), lettered=True)
 
 
 def lines(charter: Charter, change: UnitChange) -> list[str]:
@@ -147,7 +160,9 @@ def lines(charter: Charter, change: UnitChange) -> list[str]:
             made.append(
                 f"Chỉ tiêu mục {_code(leaf)} của {of}: {figure_said} {measure}{left}.".replace(" .", ".")
             )
-    if days := change.settled.get("window"):
+    if "reopens" in change.settled:
+        made.append(f"Tự chấm mở lại riêng cho {change.begun[0].short}.")
+    elif days := change.settled.get("window"):
         made.append(f"Thời gian tự chấm của {change.begun[0].short}: thêm {days} ngày.")
     return made
 

@@ -15,6 +15,7 @@ from bot.dialogue.question import NOT_YET, Effect, Prompt, Question, QuestionId
 from bot.dialogue.reason import KEPT, why
 from bot.dialogue.situation import Situation
 from bot.questions import Choice, Option
+from bot.rules.ranking import JOINED_LATER, NOT_SENT
 from bot.state import snapshots
 from bot.state.agreement import Paper
 from bot.state.lateness import with_consents
@@ -22,7 +23,7 @@ from bot.state.lots import silent
 from bot.state.pending import say_done, say_waiting, short_of_reviews, waiting
 from bot.state.reports import unknown
 from bot.state.sheet import sheet_of
-from bot.state.stages import following, named, taking_part, values_at
+from bot.state.stages import following, joined_later, named, taking_part, values_at
 from bot.vietnamese import say_left, say_list
 
 CLOSE, PUBLISH = Option("close", "Chốt"), Option("publish", "Công bố")
@@ -168,7 +169,11 @@ def snapshot(situation: Situation, why: str = "") -> dict[str, object]:
     if stage == "agree" and charter.observed:
         values = {unit: with_consents(situation, unit, own) for unit, own in values.items()}
     if stage == "self":
-        absent = [unit.id for unit in charter.units if sheet_of(situation, unit.id).status != "sent"]
+        absent = {
+            unit.id: JOINED_LATER if joined_later(situation, unit.id) else NOT_SENT
+            for unit in charter.units
+            if sheet_of(situation, unit.id).status != "sent"
+        }
         late = [unit.id for unit in charter.units if sheet_of(situation, unit.id).late]
         return snapshots.taken(charter, values, absent, late, snapshots.last_ranks(situation.cycle))
     sent = snapshots.newest(situation.cycle, "self")

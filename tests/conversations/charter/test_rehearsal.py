@@ -37,5 +37,6 @@ def test_where_nobody_moves_that_is_said():
     values = {unit["id"]: {"work": "5", "reports": "5", "movement": "10", "ideas": "0"} for unit in UNITS}
     found = told(made(units=UNITS), values)
     assert found[1] == "Không đơn vị nào đổi hạng."
-    assert any(line.startswith("Bằng điểm: Đơn vị 0, Đơn vị 1") for line in found)
+    equal = next(line for line in found if line.startswith("Bằng điểm: Đơn vị 0, Đơn vị 1"))
+    assert equal.endswith("; theo thứ tự xét của quy chế thì vẫn đồng hạng.")
     assert any(line == "Không tiêu chí nào một mình quyết định thứ tự." for line in found)

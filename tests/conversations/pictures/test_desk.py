@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.conversations.pictures import desk
 from bot.dialogue.question import Effect
 from bot.dialogue.registry import Call
+from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Document
 from tests.worlds.papers import held
 
@@ -54,3 +55,14 @@ def test_words_that_name_none_lead_to_the_list():
     effect = desk.open_list(call("secretary", "thời tiết"))
     assert isinstance(effect, Effect)
     assert (effect.result, effect.goto) == ("Không thấy biểu đồ “thời tiết”.", "k1/chart")
+
+
+def test_earlier_years_are_not_read_for_the_list():
+    class Unread(dict[int, Situation]):
+        def __getitem__(self, year: int) -> Situation:
+            raise AssertionError("an earlier year is read")
+
+    here = call("representative", unit="thue").situation
+    here = replace(here, years=Unread({2025: here}))
+    options = next(desk.questions(here)).put().form.options
+    assert "years.thue" in [option.key for option in options]

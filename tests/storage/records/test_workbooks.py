@@ -1,6 +1,7 @@
 """Workbooks: wanted until they are read or of no use, kept until they are taken, the newest of each kind."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 
@@ -71,3 +72,16 @@ async def test_a_year_that_is_erased_has_none_left(database: Database):
     await keep(database, 1, "book", "5")
     await database.write(lambda connection: workbooks.erase(connection, 1))
     assert await of_unit(database) == []
+
+
+async def test_a_chat_wants_one_rehearsal_at_a_time(database: Database):
+    for chat in ("minh", "minh", "hoa"):
+        fact, said = WorkbookSent(Attachment("", "thử quy chế"), "rehearsal"), replace(SAID, chat=chat)
+        await database.write(lambda c, fact=fact, said=said: workbooks.want(c, 1, fact, said, 0, NOW))  # type: ignore[misc]
+    wanted = await WorkbookRepository(database).wanted("chat", 9)
+    assert [(book.chat, book.talk) for book in wanted] == [
+        ("lan", ""),
+        ("lan", ""),
+        ("minh", "rehearsal"),
+        ("hoa", "rehearsal"),
+    ]
