@@ -56,7 +56,7 @@ from tests.stage.script import (
     platform,
     read,
 )
-from tests.stage.sending import Failing, fetch_all, read_all, send_all
+from tests.stage.sending import Failing, fetch_all, read_all, read_pages, send_all
 from tests.stage.stagings import BESIDE, CARRIERS, STAGINGS, Mind, Staging, can_play
 
 LINKS = ("https://t.me/thidua_bot?start={code}", "https://thidua.example/vao/{code}")
@@ -326,7 +326,9 @@ class Stage:
             else:
                 self.waiting.append((carrier, update))
         if done.files:
-            await fetch_all(self.recall.evidence, carrier.platform.name, self.folder / "evidence")
+            kept = self.folder / "evidence"
+            await fetch_all(self.recall, carrier.platform.name, kept)
+            await read_pages(self.recall, carrier.platform.name, kept, self._receive)
         if self.wanted:
             self.wanted = False
             await read_all(self.recall, carrier.platform.name, self.talk.path.parent, self._receive)

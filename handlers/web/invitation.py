@@ -107,7 +107,8 @@ async def enter(web: WebApp, request: Request) -> Response:
     words = {"id": _update_of(secret, code), "text": f"/start {code}", "name": fields.get("name", "")}
     said = hear({**words, "chat": chat_of(secret)})
     invited = await web.memory.invited(code_in(said)) if said else None
-    if said is None or invited is None or invited.invitation is None:
+    # A code that confirms an address opens nothing; it is typed where it was asked for.
+    if said is None or invited is None or invited.invitation is None or invited.invitation.address:
         problem = f"{say_lapsed(invited.lapsed if invited else None)} {ANOTHER_CODE}"
         return render("refused.html", 404, heading="Mã mời không dùng được", problem=problem)
     if invited.invitation.seat and not tidy_name(fields.get("name", "")):

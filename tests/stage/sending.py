@@ -1,16 +1,21 @@
 """What is owed is sent, and what was sent in is fetched, by the real loops, until nothing is left to do."""
 
 import asyncio
+import io
 import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import segno
+
+from bot.conversations.papers.paper import codes
 from bot.dialogue.said import Said
 from handlers.evidence import keep_evidence
 from handlers.outbox import send_out
 from handlers.pacing import UNLIMITED
+from handlers.signed_pages import read_signed_pages
 from handlers.transport import Flood, NotDelivered, Refused, Transport, Unavailable, Uncertain
 from handlers.workbooks import read_workbooks
 from storage.outbox.rows import KEYBOARD
@@ -36,11 +41,18 @@ async def send_all(memory: Any, transport: Transport, decide: Any, now: datetime
         raise Unplayable(f"the platform would not take it: {watched.wrong!r}") from watched.wrong
 
 
-async def fetch_all(evidence: Any, platform: str, folder: Path) -> None:
+async def fetch_all(memory: Any, platform: str, folder: Path) -> None:
     """Every file that is wanted from one platform."""
     stop = asyncio.Event()
-    wanting: Any = UntilFetched(evidence, stop)
-    await keep_evidence(wanting, platform, Files(), folder, stop)
+    wanting: Any = UntilFetched(memory.evidence, stop)
+    await keep_evidence(wanting, platform, Files(memory=memory), folder, stop)
+
+
+async def read_pages(memory: Any, platform: str, folder: Path, receive: Any) -> None:
+    """Every signed page that waits on one platform."""
+    stop = asyncio.Event()
+    waiting: Any = UntilRead(memory.signed_pages, stop)
+    await read_signed_pages(waiting, platform, folder, receive, stop)
 
 
 async def read_all(memory: Any, platform: str, beside: Path, receive: Any) -> None:
@@ -112,6 +124,16 @@ class UntilFetched:
         return wanted
 
 
+class UntilRead(UntilFetched):
+    """Signed pages that stop whoever reads them once none waits."""
+
+    async def waiting(self, platform: str, limit: int) -> list[Any]:
+        waiting: list[Any] = await self.evidence.waiting(platform, limit)
+        if not waiting:
+            self.stop.set()
+        return waiting
+
+
 class Watched:
     """A line that remembers what should never happen; to the sender it is one failure of many."""
 
@@ -159,10 +181,11 @@ BEGINNINGS = {
 
 class Files:
     """The files people send: the same name is the same file, and its ending tells what it holds; one that
-    stands `beside` the talk is that file."""
+    stands `beside` the talk is that file. “ky-report.png” is a photo of the report as it is now, with the code
+    of its draft."""
 
-    def __init__(self, beside: Path | None = None):
-        self.beside = beside
+    def __init__(self, beside: Path | None = None, memory: Any = None):
+        self.beside, self.memory = beside, memory
 
     async def settled(self, ref: str) -> None:
         pass
@@ -171,4 +194,12 @@ class Files:
         name = re.sub(r"^([0-9a-f]{32}-|\d+-)?name:", "", ref)
         if self.beside and (self.beside / name).is_file():
             return (self.beside / name).read_bytes()
+        if self.memory and (signed := re.fullmatch(r"ky-([a-z]+)\.png", name)):
+            return _photo(str(codes(await self.memory.record("k1"))[signed[1]]))
         return BEGINNINGS.get(name.rpartition(".")[2], b"") + name.encode()
+
+
+def _photo(code: str) -> bytes:
+    picture = io.BytesIO()
+    segno.make(code, error="m", micro=False).save(picture, kind="png", scale=6, border=4)
+    return picture.getvalue()

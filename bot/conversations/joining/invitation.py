@@ -9,6 +9,7 @@ from bot.conversations.joining.stand_in_form import last_day
 from bot.conversations.results.posts import progress
 from bot.dialogue.codes import LIFETIME, barred, barred_until, name_beside_code, new_code
 from bot.dialogue.facts import CodeIssued, CodeSpent, DoorOpened, Fact, SeatJoined, SeatLeft, Steered, WrongCode
+from bot.dialogue.mail_addresses import MailAddress
 from bot.dialogue.names import EXAMPLE, WISH, tidy_name
 from bot.dialogue.projection import project
 from bot.dialogue.question import Effect, Prompt, Question, QuestionId
@@ -281,9 +282,13 @@ def members(situation: Situation) -> str:
 
 
 def _state(situation: Situation, holder: Holder) -> str:
-    """Words on a holder who stands in, cannot be written to, or waits for a confirmation; "" for others."""
+    """Words on a holder who stands in, cannot be written to, or waits for a confirmation; "" for others. An
+    address
+    that takes nothing is told too."""
     waits = holder.standing == "pending" or holder.by_other
     words = ("không nhắn được",) * (not holder.reachable) + ("chờ xác nhận",) * waits
+    if situation.addresses.get(holder.person.id, MailAddress()).refused:
+        words = (*words, "thư điện tử bị từ chối")
     if holder.ends:
         words = (f"thay đến hết {last_day(holder.ends, situation.zone)}", *words)
     return f" ({', '.join(words)})" if words else ""

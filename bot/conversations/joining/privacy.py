@@ -27,7 +27,7 @@ _WHO_SEES = (
     "Đơn vị xem nội dung của mình. Thư ký cụm, cụm trưởng và tổ thẩm định xem bảng điểm và minh chứng của các "
     "đơn vị. Cả cụm, và ai có đường dẫn trang của nhóm, xem tiến độ và kết quả đã trình hoặc công bố. Ai có "
     "đường dẫn trang web riêng của đồng chí thì xem và gửi được như đồng chí. Người vận hành máy chủ đọc được "
-    "mọi nội dung đã lưu; nhà cung cấp ứng dụng nhắn tin đọc được tin trao đổi tại đó."
+    "mọi nội dung đã lưu; nhà cung cấp ứng dụng nhắn tin, thư điện tử đọc được tin trao đổi tại đó."
 )
 _LAW = (
     f"Dữ liệu cá nhân được xử lý theo pháp luật Việt Nam: {cited()} và văn bản thay thế. Xem dữ liệu của "

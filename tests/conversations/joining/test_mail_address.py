@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.conversations.decide import decide
+from bot.conversations.joining.invitation import members
 from bot.dialogue.facts import AddressBound, AddressDropped, CodeIssued, CodeSpent
 from bot.dialogue.mail_addresses import MailAddress
 from bot.dialogue.situation import Invitation, Situation
@@ -65,3 +66,9 @@ def test_an_address_that_stands_is_changed_dropped_or_kept():
 def test_a_refused_address_may_be_confirmed_again():
     turn = decide(mailing(MailAddress(ADDRESS, refused=True)), typed(f"thư điện tử {ADDRESS}"))
     assert any(isinstance(fact, CodeIssued) for fact in turn.facts)
+
+
+def test_the_secretary_sees_whose_address_takes_nothing():
+    refused = mailing(MailAddress(ADDRESS, refused=True))
+    assert f"{LAN} (thư điện tử bị từ chối)" in members(refused)
+    assert "thư điện tử" not in members(mailing(MailAddress(ADDRESS)))

@@ -42,6 +42,18 @@ async def test_an_update_that_comes_again_changes_nothing(world: StoredWorld):
     assert [d.text for d in await world.send()] == ["Đã ghi."]
 
 
+async def test_a_turn_says_what_it_tells_a_page(world: StoredWorld):
+    await world.seated("Lan", "representative", "thue", platform="page")
+    memory = world.memory
+    before = (await memory.outbox.messages_since("page", "lan", 0))[-1].id
+    kept = await world.keep(heard("lan", "5", platform="page"), answer("5"))
+    read = await memory.news("page", "lan", before)
+    assert [d.text for d in read.messages if d.text] == ["Đã ghi."]
+    assert read.access == "chat"
+    # On PostgreSQL it would be a round trip more under the lock, so there it is read afterwards.
+    assert kept.news == (None if memory.database.shared else read)
+
+
 async def test_the_same_update_many_times_at_once_is_kept_once(world: StoredWorld):
     await world.seated("Lan", "representative", "thue")
     said = heard("lan", "5")
