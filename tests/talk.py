@@ -29,7 +29,7 @@ from bot.state.confirmations import newcomers
 from config.public_holidays import vietnam
 from config.ready_made import offered
 from storage.records.clock_marks import Mark
-from storage.schema import listening
+from storage.schema import listening, reminded
 from tests.stage import memories
 from tests.stage.carriers import Carrier, doing
 from tests.stage.hall import SECOND, Hall, find, found_in
@@ -244,6 +244,9 @@ class Stage:
                 self.ahead = None
             await self._clock()
             await self._line(note(act))
+            if self.carrier.copies_to_group and self.talk.has_group:
+                # Whoever copies posts there says so.
+                await self.recall.database.write(_all_posted)
             if self.waiting is None:
                 await self._tick()
                 await self.recall.database.write(self._all_heard)
@@ -411,3 +414,7 @@ def main() -> int:
 
 if __name__ == "__main__":
     sys.exit(main())
+
+
+def _all_posted(connection: Connection) -> None:
+    connection.execute(sqlalchemy.delete(reminded).where(reminded.c.key.startswith("copied ")))

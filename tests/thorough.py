@@ -15,6 +15,7 @@ _LONG = (
     "tests/demo/test_reorganisation.py",
     "tests/demo/test_years.py",
     "tests/drill/test_drill.py",
+    "tests/bench/test_bench.py::test_a_short_soak",
     "tests/telegram/test_emulator.py",
     # Random words, updates, requests and files; `python -m tests.hostile` does the same at length.
     "tests/hostile/test_hostile.py::test_random",
@@ -29,6 +30,7 @@ _LONG = (
     "tests/web/test_browser.py::test_the_view_stands_where_the_answer_begins[180",
     "tests/web/test_browser.py::test_the_view_stands_where_the_answer_begins[720",
     "tests/web/test_browser.py::test_the_view_stands_where_the_answer_begins[1440",
+    "tests/web/test_first_page.py",
     "tests/web/test_wire_length.py::test_every_vote_by_a_plain_form_has_one_length[gzip]",
     "tests/web/test_wire_length.py::test_every_vote_by_the_page_has_one_length[identity]",
     # Exact comparisons with other people's code, on many random cases.

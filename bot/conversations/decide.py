@@ -38,6 +38,7 @@ from bot.conversations import (
 )
 from bot.conversations.deadlines import (
     clock_doubt,
+    copied_posts,
     digest,
     duties,
     extension,
@@ -156,6 +157,7 @@ FALLS_DUE: tuple[Callable[[Situation, datetime], Turn | Effect], ...] = (
     data_request_answers.elapse,
     digest.elapse,
     send_budget.elapse,
+    copied_posts.elapse,
     objections.elapse,
     retention.elapse,
 )

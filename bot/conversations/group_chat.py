@@ -26,7 +26,7 @@ from bot.dialogue.registry import STEERING, Call, Command, Conversation, Reply, 
 from bot.dialogue.said import Said
 from bot.dialogue.situation import Situation
 from bot.dialogue.turn import ASKED, GROUP, HERE, Message, Turn
-from bot.dialogue.withheld_posts import CONVERSATION, POSTED, copy_of, question_id
+from bot.dialogue.withheld_posts import ALL, CONVERSATION, POSTED, copy_of, question_id
 from bot.questions import Choice
 from bot.state.seats import steers
 
@@ -135,7 +135,14 @@ def _given_rights(situation: Situation, rights: list[str]) -> Turn:
 
 
 def posted(situation: Situation) -> Iterator[Question]:
-    """A question for each post that waits, by which somebody says that it is in the group."""
+    """A question for each post that waits, by which somebody says that it is in the group; and one for all."""
+    if situation.cycle and situation.copied:
+        yield Question(
+            question_id(situation.cycle.id, ALL),
+            lambda: Prompt("Các bài này đã được đăng vào nhóm?", Choice((POSTED,))),
+            lambda _: _posted_all(situation),
+            done=True,
+        )
     for post in situation.withheld if situation.cycle else ():
         yield Question(
             question_id(situation.cycle.id if situation.cycle else "", post),
@@ -146,10 +153,11 @@ def posted(situation: Situation) -> Iterator[Question]:
 
 
 def _posted_all(situation: Situation) -> Effect:
-    """`đã đăng`: all that waits is in the group."""
-    if not situation.withheld:
+    """`đã đăng`: all that waits, or was to be copied, is in the group."""
+    posts = (*situation.withheld, *(post for post in situation.copied if post not in situation.withheld))
+    if not posts:
         return Effect(result="Không có bài nào chờ đăng vào nhóm.")
-    return _given(tuple(situation.withheld))
+    return _given(posts)
 
 
 def _given(posts: tuple[str, ...]) -> Effect:

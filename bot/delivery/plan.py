@@ -192,6 +192,9 @@ def _mail(message: Message, situation: Situation, chats: Chats) -> Iterable[Step
     everybody = dict.fromkeys(h.person.id for s in situation.roster for h in s.holders)
     people = list(everybody) if is_post else people_of(situation.roster, message.to)
     news = message.news or is_post or message.mailed
+    if about != message.reminds:
+        # It is made anew when it is sent; until then nothing that is stored says who has still to vote.
+        message = replace(message, text=texts.REMINDER, brief="")
     for chat in chats.addresses(people):
         yield Send(chat, _headed(replace(briefly(message), reminds=about, news=news), chat, situation))
 

@@ -32,6 +32,8 @@ ENDS_MAIL = (
     "Thư gửi tự động, không nhận trả lời. Thôi nhận hoặc đổi địa chỉ: mở trang web hoặc ứng dụng nhắn tin, gõ "
     "“thư điện tử”."
 )
+# In place of a reminder to an address that is yet to be made anew without what is said of a vote.
+REMINDER = "Nhắc việc."
 # In place of a file, which does not go to an address.
 FILE_ON_PAGE = "(Có tệp kèm theo; đề nghị mở trang web để xem.)"
 # To a person whose address takes nothing for good.

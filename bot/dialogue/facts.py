@@ -295,7 +295,8 @@ class YearOpened:
     -> figure: a plan, or what was done this year), under these leaders ("chair", "deputy" -> unit; "": nobody).
 
     `dates` by key ("self.due"; none: this year's, a year later), and as they were `named` before they were
-    moved off a day off. `table`: charter, as JSON, whose criteria it has in place of this year's.
+    moved off a day off. `table`: charter, as JSON, whose criteria it has in place of this year's. `campaigns`:
+    those of the pledge, as the charter has them.
     """
 
     plans: Mapping[str, Mapping[str, Decimal]]
@@ -303,6 +304,7 @@ class YearOpened:
     dates: Mapping[str, datetime] = field(default_factory=dict)
     named: Mapping[str, datetime] = field(default_factory=dict)
     table: str = ""
+    campaigns: tuple[Mapping[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

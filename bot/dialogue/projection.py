@@ -162,7 +162,8 @@ def project(situation: Situation, facts: Iterable[Fact]) -> Situation:
                 situation = replace(situation, evidence=_with_evidence(situation, fact))
             case PostsGiven(given):
                 withheld = {post: text for post, text in situation.withheld.items() if post not in given}
-                situation = replace(situation, withheld=withheld)
+                copied = {post: of for post, of in situation.copied.items() if post not in given}
+                situation = replace(situation, withheld=withheld, copied=copied)
             case (
                 EvidenceAsked()
                 | WorkbookSent()

@@ -84,6 +84,14 @@ class Seat:
 
 
 @dataclass(frozen=True)
+class CopiedPost:
+    """Post that was given out to be copied into the group: its first line, and when."""
+
+    title: str
+    given: datetime
+
+
+@dataclass(frozen=True)
 class OutCode:
     """Code that is out for a person who has joined before; "" where none is."""
 
@@ -289,6 +297,8 @@ class Situation:
     """Posts that are still to be sent to this group and that nobody has a copy of: digest -> text."""
     withheld: Mapping[str, str] = field(default_factory=dict)
     """Posts that the cluster's group did not take and that wait for it: digest -> text."""
+    copied: Mapping[str, CopiedPost] = field(default_factory=dict)
+    """Posts that people are to copy into the group and that nobody has marked as posted: digest -> post."""
     missed: Mapping[int, str] = field(default_factory=dict)
     """Messages that could not be delivered in this chat since the last one that was, by their number."""
     budgets: Mapping[str, SendBudget] = field(default_factory=dict)

@@ -8,6 +8,8 @@ from bot.questions import Option
 
 CONVERSATION = "posted"
 POSTED = Option("yes", "Đã đăng")
+# In place of a post's digest: all of them.
+ALL = "all"
 _COPY = "Nhóm chưa nhận được bài này, đề nghị sao chép vào nhóm:"
 
 

@@ -5,12 +5,16 @@ Campaigns are one year's; the next year has those that its own charter names.
 """
 
 from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, tzinfo
 
 from bot.rules.calendar import Window
 from bot.rules.fields import Fields
 
 # Before a campaign's id in the names of the timetable's windows.
 PREFIX = "campaign."
+# So long after a pledged campaign's last day its result is still taken.
+LATER = timedelta(days=7)
+LONGEST = 80
 
 
 @dataclass(frozen=True)
@@ -27,12 +31,45 @@ class Campaign:
         return PREFIX + self.id
 
 
+@dataclass(frozen=True)
+class PledgedCampaign:
+    """Campaign of the next year, as a pledge has it: its title, its first and its last day."""
+
+    title: str
+    first: date
+    last: date
+
+    def __str__(self) -> str:
+        return f"{self.title}, từ {self.first:%d/%m/%Y} đến {self.last:%d/%m/%Y}"
+
+    def stored(self) -> str:
+        return f"{self.first.isoformat()} {self.last.isoformat()} {self.title}"
+
+    @classmethod
+    def read(cls, stored: str) -> "PledgedCampaign":
+        first, last, title = stored.split(" ", 2)
+        return cls(title, date.fromisoformat(first), date.fromisoformat(last))
+
+    def entry(self, id: str, zone: tzinfo) -> dict[str, str]:
+        """Plain data of the charter of that year: results are taken from the morning of the first day to a week
+        after the last."""
+        opens, due = (
+            datetime.combine(day, at, zone) for day, at in ((self.first, time(8)), (self.last, time(17)))
+        )
+        moments = {"opens": opens, "due": due, "closes": due + LATER}
+        return {
+            "id": id,
+            "title": self.title,
+            **{name: at.isoformat(timespec="minutes") for name, at in moments.items()},
+        }
+
+
 def read_campaigns(fields: Fields) -> tuple[Campaign, ...]:
     """Campaigns of the section `campaigns`. Raises CharterError."""
     found: list[Campaign] = []
     for entry in fields.each("campaigns", says="campaigns of the year, of which each unit reports a result"):
         id = entry.id(says="for ever; criteria name it in `campaign`")
-        title = entry.text("title", says="what it is called", longest=80)
+        title = entry.text("title", says="what it is called", longest=LONGEST)
         opens = entry.moment("opens", says="its first day; from then on a result can be reported")
         due = entry.moment("due", says="its end, before which who has not reported is reminded")
         closes = entry.moment("closes", says="from then on no result is taken")

@@ -4,7 +4,7 @@ It works on the charter as plain data, so that keys it doesn't know stay as they
 """
 
 import copy
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from types import MappingProxyType
@@ -19,15 +19,18 @@ def next_year(
     leaders: Mapping[str, str],
     dates: Mapping[str, datetime] = MappingProxyType({}),
     named: Mapping[str, datetime] = MappingProxyType({}),
+    campaigns: Sequence[Mapping[str, str]] = (),
 ) -> dict[str, Any]:
     """Plain data of the year after. `plans`: leaf -> unit -> figure that the unit's answer is held against, its
     plan or what it did this year; `leaders`: "chair" and "deputy" -> unit, of those that change ("": nobody
     holds the office); `dates` by key, as `working_timetable` proposes them, and as they were `named` before
-    they were moved off a day off. Without dates, this year's are moved by a year. Campaigns, which are one
-    year's, are left out."""
+    they were moved off a day off. Without dates, this year's are moved by a year. Campaigns are one year's:
+    the next has those that are given here."""
     made: dict[str, Any] = copy.deepcopy(dict(data))
     made["year"] = int(made["year"]) + 1
     made.pop("campaigns", None)
+    if campaigns:
+        made["campaigns"] = [dict(one) for one in campaigns]
     for part in every_part(made.get("groups", [])):
         # Figures of the year before this one are nobody's last year, and a campaign was that year's.
         part.pop("last_year", None)

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from bot.rules.campaigns import PledgedCampaign
 from bot.rules.charter import Charter
 from bot.rules.meeting import Aim
 from bot.vietnamese import say
@@ -30,6 +31,7 @@ class Pledge:
     number: int
     text: str
     targets: tuple[Target, ...] = ()
+    campaigns: tuple[PledgedCampaign, ...] = ()
 
 
 def words(pledge: Pledge, charter: Charter) -> str:
@@ -42,6 +44,8 @@ def words(pledge: Pledge, charter: Charter) -> str:
         plans = [f"{u.short} {say(target.plans[u.id])}" for u in charter.units if u.id in target.plans]
         if plans:
             lines.append(f"– {named(target.aim)}: {'; '.join(plans)}")
+    if pledge.campaigns:
+        lines += ["", f"Phong trào năm {pledge.year}:", *(f"– {campaign}" for campaign in pledge.campaigns)]
     return "\n".join(lines)
 
 
@@ -89,13 +93,15 @@ def as_data(pledge: Pledge) -> dict[str, object]:
             }
             for target in pledge.targets
         ],
+        **({"campaigns": [one.stored() for one in pledge.campaigns]} if pledge.campaigns else {}),
     }
 
 
 def from_data(data: Mapping[str, object]) -> Pledge:
     """Pledge that `as_data` gave."""
-    targets = data["targets"]
+    targets, campaigns = data["targets"], data.get("campaigns", [])
     assert isinstance(targets, list)
+    assert isinstance(campaigns, list)
     return Pledge(
         int(str(data["year"])),
         int(str(data["number"])),
@@ -107,4 +113,5 @@ def from_data(data: Mapping[str, object]) -> Pledge:
             )
             for one in targets
         ),
+        tuple(map(PledgedCampaign.read, campaigns)),
     )

@@ -13,6 +13,7 @@ from functools import cached_property
 from bot.dialogue.cycle import Cycle
 from bot.dialogue.question import QuestionId
 from bot.dialogue.situation import Answer, Situation
+from bot.rules.campaigns import PledgedCampaign
 from bot.rules.charter import Unit
 from bot.rules.meeting import Aim, Covenant
 from bot.rules.pledge import Pledge, Target, aims_of, as_data, from_data, hash_of, plans_of, words
@@ -23,7 +24,7 @@ YES, REMARK, NO = "yes", "remark", "no"
 WORDS = {YES: "đồng ý", REMARK: "đồng ý, có góp ý", NO: "không đồng ý", "": "chưa trả lời"}
 # Stored value for "this unit has no figure".
 NONE = "-"
-# Targets added in the chat (x1, x2 ...), at most.
+# Targets (x1, x2 ...) and campaigns (c1, c2 ...) added in the chat, at most.
 MOST_ADDED = 9
 
 
@@ -62,6 +63,12 @@ class Pledges:
                 added.append(Aim(f"x{number}", name.strip(), measure.strip()))
         return (*aims_of(self.cycle.charter), *added)
 
+    @cached_property
+    def campaigns(self) -> dict[str, PledgedCampaign]:
+        """Campaigns of the draft by the part of their answers' ids: c1, c2 ..."""
+        said = {f"c{n}": self.answer(f"c{n}") for n in range(1, MOST_ADDED + 1)}
+        return {id: PledgedCampaign.read(a.value) for id, a in said.items() if a and a.value != NONE}
+
     def plans(self, aim: Aim) -> dict[str, Decimal]:
         """Unit -> figure in the draft: this year's, unless it was changed."""
         own = plans_of(self.cycle.charter, aim)
@@ -76,7 +83,8 @@ class Pledges:
     def draft(self) -> Pledge:
         number = 1 + (self.sent.number if self.sent else 0)
         targets = (Target(aim, self.plans(aim)) for aim in self.aims)
-        return Pledge(self.year, number, self.text, tuple(t for t in targets if t.plans))
+        campaigns = tuple(self.campaigns.values())
+        return Pledge(self.year, number, self.text, tuple(t for t in targets if t.plans), campaigns)
 
     @property
     def unsent(self) -> bool:

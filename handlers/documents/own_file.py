@@ -70,7 +70,11 @@ def _parts(rows: PersonRows, zone: tzinfo, roles: Mapping[str, str]) -> Iterator
     )
     yield (
         "Mã mở thêm nơi trao đổi",
-        (f"cấp {at(k.issued)}, hết hạn {at(k.expires)}{then(', hết dùng', k.spent)}" for k in rows.codes),
+        (
+            f"cấp {at(k.issued)}, hết hạn {at(k.expires)}{then(', hết dùng', k.spent)}"
+            f"{f', gửi đến {k.address}' if k.address else ''}"
+            for k in rows.codes
+        ),
     )
     yield "Câu trả lời đã gửi", (f"{at(row.at)} · {_answer(row)}" for row in rows.answers)
     yield (

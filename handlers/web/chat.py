@@ -215,10 +215,12 @@ async def _say(web: WebApp, secret: str, update: Mapping[str, object], *, plain:
     if plain:
         # From a table, which knows no row, back to the whole talk.
         return RedirectResponse(f"/chat/{secret}{f'?sau={known}' if 'sau' in update else ''}", 303)
-    news = await web.memory.news(WEB, said.chat, known)
+    news = kept.news
+    if news is None or news.after > known:
+        news = await web.memory.news(WEB, said.chat, known)
     # What was read is handed on to the chat's open pages; where its access is over, they look for themselves.
     web.transport.ring(said.chat, *((news.row, news) if news.access else ()))
-    messages = [drawn for delivery in news.messages for drawn in speak(delivery)]
+    messages = [drawn for delivery in news.messages if delivery.id > known for drawn in speak(delivery)]
     secret_question = is_secret([said.question]) or shows_secret(messages)
     answer = {"status": kept.status, "notice": kept.notice, "messages": messages, "private": secret_question}
     if not secret_question and await has_submitted(web, secret, said):

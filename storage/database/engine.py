@@ -56,11 +56,6 @@ class Database(Protocol):
         """Runs work that changes nothing, beside the writers, on what is committed."""
         ...
 
-    async def glance(self, work: Work[T]) -> T:
-        """The same for a few rows that are found by a key, where the way through another thread would take
-        longer than the work."""
-        ...
-
     async def wipe(self, tables: Sequence[str]) -> bool:
         """Rewrites the files so that nothing deleted from these tables is left in them; false if somebody was
         in the way, and it has to be done again."""

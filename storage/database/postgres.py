@@ -88,9 +88,6 @@ class Postgres:
             self.on_undone()
             raise
 
-    async def glance(self, work: Work[T]) -> T:
-        return await self.read(work)
-
     async def read(self, work: Work[T]) -> T:
         try:
             return await self._whole(_LOOK, work)

@@ -319,6 +319,7 @@ class Loader:
             parts["boxes"] = ballots.Boxes(connection, number, cycle.polls, now)
             parts["history"] = ByUnit(names, lambda unit: answer_records.history(connection, number, unit))
             parts["reminded"] = Lazy(partial(reminders.given, connection, number))
+            parts["copied"] = Lazy(partial(reminders.copied, connection, number))
             parts["charter_data"] = Lazy(partial(charter_data, connection, number))
         if person and any(not poll.is_final for poll in cycle.polls):
             parts["drafts"] = ballots.drafts_of(connection, number, person.id)

@@ -204,6 +204,11 @@ def messages_since(connection: Connection, platform: str, chat: str, after: int)
     return [delivery_of(row, row.edit or str(row.target or ""), row.attempts) for row in rows]
 
 
+def newest_of_chat(connection: Connection, platform: str, chat: str) -> int:
+    """Newest row of a chat; 0 if there is none."""
+    return _NEWEST_OF_CHAT.scalar(connection, {"on": platform, "in": chat}) or 0
+
+
 def newest_rows(connection: Connection, platform: str, after: int) -> tuple[dict[str, int], int]:
     """Newest row of each chat of the platform that has any after a row; and the newest of all."""
     found = _NEWEST_ROWS.all(connection, {"after": after})
@@ -320,6 +325,12 @@ _NEWEST_ROWS = Prepared(
     select(o.platform, o.chat, func.max(o.id).label("newest"))
     .where(o.id > bindparam("after"))
     .group_by(o.platform, o.chat)
+)
+_NEWEST_OF_CHAT = Prepared(
+    select(o.id)
+    .where(o.platform == bindparam("on"), o.chat == bindparam("in"))
+    .order_by(o.id.desc())
+    .limit(bindparam("most", 1))
 )
 _NEWEST_ROW = Prepared(select(func.max(o.id)))
 # Defaults. All columns are named, so that one statement serves for all messages.

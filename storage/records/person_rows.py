@@ -65,7 +65,7 @@ def read(connection: Connection, person: int) -> PersonRows:
     chats = select(ch.platform, ch.chat, ch.who, ch.used, ch.ended).where(ch.person == person).order_by(ch.id)
     m = mail_addresses.c
     mailed = select(m.address, m.made, m.refused).where(m.person == person)
-    issued = select(k.issued, k.expires, k.spent).where(k.person == person).order_by(k.issued)
+    issued = select(k.issued, k.expires, k.spent, k.address).where(k.person == person).order_by(k.issued)
     said = select(a.unit, a.question, a.value, a.aside, a.reason, a.paper, a.at).where(a.person == person)
     proofs = select(e.unit, e.question, e.name, e.state, e.size, e.at).where(e.person == person).order_by(e.id)
     books = select(w.unit, w.name, w.at).where(w.person == person).order_by(w.id)

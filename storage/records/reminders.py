@@ -1,5 +1,6 @@
 """Records of the clock: reminders given, extensions, when a platform was heard, seats that were not reached."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -7,6 +8,7 @@ from sqlalchemy import Connection, and_, bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.dialogue.facts import Extended
+from bot.dialogue.situation import CopiedPost
 from storage.database.statements import Prepared
 from storage.schema import channels, cycles, extensions, holders, listening, outbox, reminded, seats
 
@@ -14,6 +16,8 @@ from storage.schema import channels, cycles, extensions, holders, listening, out
 SILENCE = timedelta(hours=1)
 # How often it is written down that a platform was heard.
 PRECISION = timedelta(minutes=1)
+# Begins the key of a post that was given out to be copied.
+_COPIED = "copied "
 
 
 def given(connection: Connection, cycle: int) -> dict[str, datetime]:
@@ -28,6 +32,31 @@ def mark_given(connection: Connection, cycle: int, key: str, now: datetime) -> N
 
 _GIVEN = Prepared(select(reminded.c.key, reminded.c.at).where(reminded.c.cycle == bindparam("year")))
 _GIVE = Prepared(insert(reminded), ("cycle", "key", "at"))
+
+
+def note_copied(connection: Connection, cycle: int, post: str, title: str, now: datetime) -> None:
+    """Notes that a post, by its digest, was given out to be copied; once, whoever gets it."""
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    row = dialect.insert(reminded).values(cycle=cycle, key=f"{_COPIED}{post} {title}", at=now)
+    connection.execute(row.on_conflict_do_nothing())
+
+
+def copied(connection: Connection, cycle: int) -> dict[str, CopiedPost]:
+    """Posts that were given out to be copied and that nobody has marked as posted."""
+    mine = and_(reminded.c.cycle == cycle, reminded.c.key.startswith(_COPIED))
+    rows = connection.execute(select(reminded.c.key, reminded.c.at).where(mine)).all()
+    parts = [(row.key.removeprefix(_COPIED).partition(" "), row.at) for row in rows]
+    # Of those that were given at one moment by their titles: digests come in no order.
+    return {
+        post: CopiedPost(title, at) for (post, _, title), at in sorted(parts, key=lambda p: (p[1], p[0][2]))
+    }
+
+
+def mark_posted(connection: Connection, cycle: int, posts: Iterable[str]) -> None:
+    """Marks posts as posted by hand, by their digests."""
+    for post in posts:
+        this = and_(reminded.c.cycle == cycle, reminded.c.key.startswith(f"{_COPIED}{post} "))
+        connection.execute(update(reminded).where(this).values(key=f"posted {post}"))
 
 
 def extend(connection: Connection, cycle: int, fact: Extended, person: int, now: datetime) -> None:

@@ -246,6 +246,8 @@ class FactWriter:
                     undelivered.release(connection, said.platform, said.chat, now)
             case PostsGiven(posts):
                 undelivered.end(connection, loaded.cluster, posts)
+                if loaded.cycle:
+                    reminders.mark_posted(connection, loaded.cycle, posts)
             case GroupMoved(chat):
                 self._move_group(chat)
             case Unreachable():

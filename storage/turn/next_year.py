@@ -27,7 +27,7 @@ def open_year(connection: Connection, loaded: LoadedSituation, fact: YearOpened)
     # The units of today: what has changed in the year is in the next one's charter from the start.
     own = json.loads(fact.table) if fact.table else charter_data(connection, loaded.cycle)
     today = applied(own, cycle.holding)
-    data = next_year(today, fact.plans, fact.leaders, fact.dates, fact.named)
+    data = next_year(today, fact.plans, fact.leaders, fact.dates, fact.named, fact.campaigns)
     charter = read_charter(data)
     made = as_json(data)
     opened = insert_row(

@@ -8,7 +8,7 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Callable, Container, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from types import MappingProxyType
@@ -78,15 +78,6 @@ PURGE_EVERY = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
-class Kept:
-    """The outcome of a turn. `repeated`: its update had been dealt with before. `failed`: it could not be, and
-    the speaker is told so. `notice` is a passing word for a tap."""
-
-    status: Literal["kept", "repeated", "failed"]
-    notice: str = ""
-
-
-@dataclass(frozen=True)
 class News:
     """Messages of a chat after a row of the outbox, oldest first, and the access that its address gives."""
 
@@ -98,6 +89,17 @@ class News:
     def row(self) -> int:
         """Row up to which they reach."""
         return self.messages[-1].id if self.messages else self.after
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The outcome of a turn. `repeated`: its update had been dealt with before. `failed`: it could not be, and
+    the speaker is told so. `notice` is a passing word for a tap. `news`: what a chat that is a page was told,
+    where the turn could read it at no cost."""
+
+    status: Literal["kept", "repeated", "failed"]
+    notice: str = ""
+    news: News | None = field(default=None, compare=False)
 
 
 class UnitOfWork:
@@ -245,10 +247,14 @@ class UnitOfWork:
             facts = FactWriter(connection, in_year, said, self._vault)
             facts.record_chat()
             facts.write(turn)
+            # Elsewhere it would be a round trip, and through a thread of its own it costs four times as much.
+            reads = said.platform in self._loader.by_link and not self.database.shared
+            before = rows.newest_of_chat(connection, said.platform, said.chat) if reads else 0
             messages = self._enqueue(connection, in_year, said, turn)
+            news = self._news(connection, said.platform, said.chat, before) if before else None
         if self.database.shared:
             self._foresight.learn(said, loaded)
-        return Kept("kept", turn.notice), messages
+        return Kept("kept", turn.notice, news), messages
 
     def _enqueue(
         self, connection: Connection, loaded: LoadedSituation, said: Said | None, turn: Turn
@@ -432,16 +438,15 @@ class UnitOfWork:
 
     async def opened(self, platform: str, chat: str) -> Access:
         """Access that a chat's address gives: to nothing, to a person's chat, a stranger's, a group's."""
-        return await self.database.glance(partial(web_sessions.access, platform=platform, chat=chat))
+        return await self.database.read(partial(web_sessions.access, platform=platform, chat=chat))
 
-    async def news(self, platform: str, chat: str, after: int) -> "News":
+    async def news(self, platform: str, chat: str, after: int) -> News:
         """News of a chat after a row of the outbox, and the access that its address gives now; at one look."""
+        return await self.database.read(partial(self._news, platform=platform, chat=chat, after=after))
 
-        def work(connection: Connection) -> tuple[Access, list[Delivery]]:
-            access = web_sessions.access(connection, platform, chat)
-            return access, rows.messages_since(connection, platform, chat, after)
-
-        access, messages = await self.database.glance(work)
+    def _news(self, connection: Connection, platform: str, chat: str, after: int) -> News:
+        messages = rows.messages_since(connection, platform, chat, after)
+        access = web_sessions.access(connection, platform, chat)
         return News(after, tuple(self.outbox.unsealed(messages)), access)
 
     async def still_open(self, platform: str, chats: Sequence[str]) -> set[str]:

@@ -37,13 +37,11 @@ def main() -> None:
 
 
 async def _idle(folder: Path, clusters: int, pages: int, settle: float, seconds: float) -> dict[str, float]:
-    # A page is a descriptor here, and one there; the bot inherits the limit.
-    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
-    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    raise_descriptors()
     seeded, home, port = folder / "seeded.sqlite3", folder / "home", free_port()
     home.mkdir()
     units = max(clusters * IN_A_CLUSTER, pages)
-    await seed(f"sqlite+pysqlite:///{seeded}?synchronous=OFF", Seed(units, calendar="unmarked", platform="web"))
+    await seed(f"sqlite+pysqlite:///{seeded}?synchronous=OFF", Seed(units, calendar="unmarked", pages=units))
     subject = subjects.on_page(seeded)
     with (folder / "log").open("wb") as told:
         given = {"folder": str(home), "port": str(port), **await subject.prepare(home)}
@@ -53,10 +51,10 @@ async def _idle(folder: Path, clusters: int, pages: int, settle: float, seconds:
             if pages:
                 await answers(port)
                 # The first page loads all that pages need.
-                streams = await _opened(port, 0, 1)
+                streams = await opened(port, 0, 1)
                 await asyncio.sleep(5)
                 rest = memory([bot.pid])
-                streams += await _opened(port, 1, pages)
+                streams += await opened(port, 1, pages)
             await asyncio.sleep(settle)
             used, wrote, size = cpu([bot.pid]), written(bot.pid), _size(home)
             began, mine = time.monotonic(), time.process_time()
@@ -85,7 +83,14 @@ async def _idle(folder: Path, clusters: int, pages: int, settle: float, seconds:
     }
 
 
-async def _opened(port: int, first: int, end: int) -> list[Stream]:
+def raise_descriptors() -> None:
+    """Lets a process have as many descriptors as it may: a page is one here, and one in the bot, which inherits
+    the limit."""
+    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+
+
+async def opened(port: int, first: int, end: int) -> list[Stream]:
     """Streams of the pages of so many units."""
     loop, streams = asyncio.get_running_loop(), list[Stream]()
     for start in range(first, end, OPENED_AT_ONCE):

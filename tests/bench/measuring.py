@@ -31,13 +31,14 @@ async def _nothing(folder: Path) -> Mapping[str, str]:
 class Subject:
     """A bot as it is started: its command and environment with {url}, {token}, {folder}, {port} and whatever
     `prepare` names to be filled in. `count`: so many of them, on webhooks. `root`: the
-    checkout it is started from, this one if None."""
+    checkout it is started from, this one if None. `server`: process of its database, if that is another."""
 
     command: Sequence[str]
     env: Mapping[str, str] = field(default_factory=dict)
     prepare: Callable[[Path], Awaitable[Mapping[str, str]]] = _nothing
     count: int = 0
     root: Path | None = None
+    server: int = 0
 
 
 async def measure(plan: Plan, subject: Subject) -> Measured:
@@ -58,12 +59,7 @@ async def _run(plan: Plan, subject: Subject, given: Mapping[str, str], ports: li
     running: list[asyncio.subprocess.Process] = []
     with log.open("wb") as told:
         try:
-            stand = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "tests.bench.stand", json.dumps(asdict(plan))),
-                stdin=asyncio.subprocess.PIPE,
-                stdout=asyncio.subprocess.PIPE,
-                stderr=told,
-            )
+            stand = await started_stand(plan, told)
             running.append(stand)
             assert stand.stdin
             assert stand.stdout
@@ -73,7 +69,7 @@ async def _run(plan: Plan, subject: Subject, given: Mapping[str, str], ports: li
                 filled = {**given, "url": url, "port": str(port)}
                 running.append(await started(subject, filled, told))
             pids = [process.pid for process in running[1:]]
-            stand.stdin.write(f"{json.dumps(pids)}\n".encode())
+            stand.stdin.write(f"{json.dumps([subject.server, *pids])}\n".encode())
             async with asyncio.timeout(plan.seconds + plan.settle + PATIENCE):
                 measured: Measured = json.loads(await stand.stdout.readline())
         except (TimeoutError, ValueError) as problem:
@@ -86,6 +82,16 @@ async def _run(plan: Plan, subject: Subject, given: Mapping[str, str], ports: li
     measured["first_poll_s"] = round(measured.pop("first_poll") - began, 3)
     measured["errors"] = sum(" ERROR " in line for line in _logged(log).splitlines())
     return measured
+
+
+async def started_stand(plan: Plan, told: Any) -> asyncio.subprocess.Process:
+    """Process of a load stand, which says its port first."""
+    return await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "tests.bench.stand", json.dumps(asdict(plan))),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=told,
+    )
 
 
 async def started(subject: Subject, given: Mapping[str, str], told: Any) -> asyncio.subprocess.Process:

@@ -78,7 +78,7 @@ class Stream(asyncio.Protocol):
 
     def __init__(self, secret: str, row: int = 0) -> None:
         self._request = f"GET /su-kien?sau={row} HTTP/1.1\r\nhost: 127.0.0.1\r\nx-chat: {secret}\r\n\r\n"
-        self.messages, self.ended, self.refused = 0, False, False
+        self.messages, self.row, self.ended, self.refused = 0, row, False, False
         self.heard = asyncio.Event()
         self._write: asyncio.Transport | None = None
 
@@ -91,6 +91,8 @@ class Stream(asyncio.Protocol):
         self.refused = self.refused or (data.startswith(b"HTTP/1.1 ") and not data.startswith(b"HTTP/1.1 200"))
         self.heard.set()
         self.messages += data.count(b"event: tin\n")
+        if (at := data.rfind(b"\nid: ")) >= 0:
+            self.row = int(data[at + 5 : at + 25].split(b"\n")[0])
 
     def connection_lost(self, error: Exception | None) -> None:
         self.ended = True

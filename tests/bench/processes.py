@@ -13,9 +13,32 @@ def cpu(pids: Sequence[int]) -> float:
 
 
 def _cpu(pid: int) -> float:
+    return sum(int(field) for field in _stat(pid)[11:13]) / _TICKS
+
+
+def _stat(pid: int) -> list[str]:
+    """Fields after the name, the state first."""
     with open(f"/proc/{pid}/stat") as stat:
-        fields = stat.read().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / _TICKS
+        return stat.read().rpartition(")")[2].split()
+
+
+def cpu_with_children(pid: int) -> float:
+    """Seconds of CPU of a process, of its children, and of those that have ended; 0 if there is none."""
+    if not pid:
+        return 0.0
+    ended = sum(int(field) for field in _stat(pid)[13:15]) / _TICKS
+    return ended + cpu([pid, *(child for child in _all() if _parent(child) == pid)])
+
+
+def _all() -> list[int]:
+    return [int(folder.name) for folder in Path("/proc").iterdir() if folder.name.isdigit()]
+
+
+def _parent(pid: int) -> int:
+    try:
+        return int(_stat(pid)[1])
+    except OSError:  # It has just ended.
+        return 0
 
 
 def written(pid: int) -> float:

@@ -8,6 +8,8 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, insert, select, update
 
+import bot.conversations.decide  # noqa: F401 (declares the menus)
+from handlers.telegram.menus import mark_of
 from handlers.web.context import chat_of
 from storage.schema import answers, channels, holders, people, seats, ticks
 from storage.turn.unit_of_work import UnitOfWork
@@ -22,13 +24,14 @@ FIRST_CHAT = 1_000_001
 class Seed:
     """So many units, each under so many criteria, the first of which it has `answered`. `calendar`: what the
     clock finds when the bot starts: nothing to do; everybody to be reminded; the window to be closed; nothing,
-    and all calendars to be marked in three minutes. `platform`: where the people are."""
+    and all calendars to be marked in three minutes. `pages`: so many of
+    the units, the last, speak on a page and not on Telegram."""
 
     units: int
     leaves: int = 8
     answered: int = 0
     calendar: Literal["quiet", "remind", "close", "unmarked"] = "quiet"
-    platform: Literal["telegram", "web"] = "telegram"
+    pages: int = 0
 
 
 # Days from now: the window opens, is due and closes; up to when the calendar has been read out. The reminder
@@ -94,6 +97,7 @@ def _seat(connection: Connection, wanted: Seed, now: datetime) -> None:
     connection.execute(update(ticks).values(upto=upto))
     units = select(seats.c.id, seats.c.cluster, seats.c.unit).where(seats.c.role == "representative")
     places = connection.execute(units.order_by(seats.c.id).limit(wanted.units)).all()
+    menu = mark_of(frozenset({"representative"}))
     rows = [
         {
             "id": number,
@@ -101,18 +105,20 @@ def _seat(connection: Connection, wanted: Seed, now: datetime) -> None:
             "seat": seat,
             "person": number,
             "since": now,
-            "platform": wanted.platform,
+            "platform": "web" if number > wanted.units - wanted.pages else "telegram",
             "cluster": cluster,
             "used": now,
-            "chat": _chat(wanted.platform, number - 1),
-            "who": _chat(wanted.platform, number - 1),
+            # Set when they came, or the bot would call Telegram for each of them during the measurement.
+            "menu": menu,
+            "chat": _chat(wanted, number - 1),
+            "who": _chat(wanted, number - 1),
         }
         for number, (seat, cluster, _) in enumerate(places, start=1)
     ]
     for table, names in (
         (people, ("id", "name")),
         (holders, ("seat", "person", "since")),
-        (channels, ("platform", "chat", "who", "cluster", "person", "seat", "used")),
+        (channels, ("platform", "chat", "who", "cluster", "person", "seat", "used", "menu")),
     ):
         connection.execute(insert(table), [{name: row[name] for name in names} for row in rows])
     for number, (seat, cluster, unit) in enumerate(places, start=1):
@@ -127,8 +133,9 @@ def page_secret(unit: int) -> str:
     return f"page-of-unit-{unit}"
 
 
-def _chat(platform: str, unit: int) -> str:
-    return chat_of(page_secret(unit)) if platform == "web" else str(FIRST_CHAT + unit)
+def _chat(wanted: Seed, unit: int) -> str:
+    on_page = unit >= wanted.units - wanted.pages
+    return chat_of(page_secret(unit)) if on_page else str(FIRST_CHAT + unit)
 
 
 def _answers(sheet: str, leaves: int) -> Iterator[dict[str, Any]]:

@@ -1,6 +1,7 @@
 """The load stand, in a process of its own: a Bot API on loopback with people behind it.
 
-python -m tests.bench.stand JSON    prints its port; reads the bots' process ids; prints what it measured
+python -m tests.bench.stand JSON    prints its port; reads the process ids of a database's server (0: none)
+and of the bots; prints what it measured
 
 It answers by the model of Telegram that all tests share, over a wire as thin as can be. Keeping every message
 costs it 5 µs a step, 25 instead of 20 without the sockets; a step of the echo E0 takes 1,750.
@@ -20,7 +21,7 @@ from typing import Any
 
 from tests.bench.people import Crowd, Person
 from tests.bench.polling import Polling
-from tests.bench.processes import cpu, memory
+from tests.bench.processes import cpu, cpu_with_children, memory
 from tests.bench.pushing import push
 from tests.bench.seeding import FIRST_CHAT
 from tests.bench.tally import Tally
@@ -161,7 +162,7 @@ class Stand:
 
     # --- the run ---
 
-    async def run(self, pids: list[int]) -> dict[str, Any]:
+    async def run(self, server: int, pids: list[int]) -> dict[str, Any]:
         await self.begun.wait()
         await asyncio.sleep(0.3)
         beside = []
@@ -176,11 +177,13 @@ class Stand:
         beside.append(asyncio.create_task(load))
         await asyncio.sleep(self.plan.settle)
         self.counted, began, used, own = Tally(), time.monotonic(), cpu(pids), time.process_time()
+        served = cpu_with_children(server)
         beside.append(asyncio.create_task(self.watch()))
         waits = asyncio.create_task(self.over.wait())
         await asyncio.wait([waits], timeout=self.plan.seconds)
         counted, took = self.counted, time.monotonic() - began
         used, own = cpu(pids) - used, time.process_time() - own
+        served = cpu_with_children(server) - served
         if self.plan.rate:
             counted.first_call += self.unanswered(time.monotonic())
         for task in (waits, *beside):
@@ -189,6 +192,7 @@ class Stand:
                 raise problem
         return {
             **counted.report(took, used),
+            "server_cpu_ms_per_step": round(1000 * served / counted.steps, 3) if counted.steps else None,
             "stand_busy": round(own / took, 3),
             "waiting": sum(bool(person.since) for person in self.crowd.people.values()),
             "first_poll": self.first_poll,
@@ -252,8 +256,8 @@ async def main(plan: Plan) -> None:
     loop = asyncio.get_running_loop()
     server = await loop.create_server(lambda: Wire(stand.handle, plan.network), "127.0.0.1", 0)
     print(server.sockets[0].getsockname()[1], flush=True)
-    pids = json.loads(await asyncio.to_thread(sys.stdin.readline))
-    print(json.dumps(await stand.run(pids)), flush=True)
+    server, *pids = json.loads(await asyncio.to_thread(sys.stdin.readline))
+    print(json.dumps(await stand.run(server, pids)), flush=True)
 
 
 if __name__ == "__main__":

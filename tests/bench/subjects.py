@@ -35,14 +35,15 @@ def on_sqlite(seeded: Path, *, pace: str = "off", webhooks: int = 0) -> Subject:
     return _ours("sqlite:///{folder}/thidua.sqlite3", partial(_copied, seeded), pace, webhooks)
 
 
-def on_postgres(another: Callable[[], str], *, webhooks: int = 0) -> Subject:
-    """Ours, as many processes as there are webhooks (or one that polls), on `another` copy of a database."""
+def on_postgres(another: Callable[[], str], *, webhooks: int = 0, server: int = 0) -> Subject:
+    """Ours, as many processes as there are webhooks (or one that polls), on `another` copy of a database of
+    this `server`."""
 
     async def prepare(_: Path) -> Mapping[str, str]:
         # Without its driver: another checkout may speak by another one.
         return {"database": (await asyncio.to_thread(another)).replace("+psycopg", "")}
 
-    return _ours("{database}", prepare, "off", webhooks)
+    return replace(_ours("{database}", prepare, "off", webhooks), server=server)
 
 
 Prepare = Callable[[Path], Awaitable[Mapping[str, str]]]

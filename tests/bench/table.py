@@ -29,10 +29,10 @@ class Line:
 NOT_MEASURED = "not measured"
 TIMES, MS = "{:.2f} ×", "{:.1f} ms"
 ASKED = (
-    Line("typed / e0", "full durable step, typed reply, 64 users, polling, SQLite FULL / E0", 2.5, form=TIMES),
-    Line("tapped / e0", "same, tapped (answerCallbackQuery + edit) / E0", 1.5, form=TIMES),
-    Line("typed / ptb_orm", "typed step / stock python-telegram-bot + aiosqlite ORM", 6, form=TIMES),
-    Line("typed / aiogram_orm", "typed step / aiogram + aiosqlite ORM", 5, form=TIMES),
+    Line("typed / e0", "full durable step, typed reply, 64 users, polling, SQLite FULL / E0", 2, form=TIMES),
+    Line("tapped / e0", "same, tapped (answerCallbackQuery + edit) / E0", 1.6, form=TIMES),
+    Line("typed / ptb_orm", "typed step / stock python-telegram-bot + aiosqlite ORM", 7, form=TIMES),
+    Line("typed / aiogram_orm", "typed step / aiogram + aiosqlite ORM", 6, form=TIMES),
     Line("500 users / 64", "500 users / 64 users", 0.9),
     Line(
         "share of the bound, polling", "64 users, 100 ms network: share of 64 / (0.1 s + own step time)", 0.85
@@ -41,15 +41,15 @@ ASKED = (
     Line("1000 users, network / none, polling", "1,000 users, 100 ms network / none", 0.65),
     Line("1000 users, network / none, webhook", "same, on a webhook", 0.65),
     Line("10000 units / 8", "10,000 seated units / 8", 0.95),
-    Line("160 leaves / 8", "a charter of 160 leaves, 150 answered / one of 8 leaves", 0.7),
+    Line("160 leaves / 8", "a charter of 160 leaves, 150 answered / one of 8 leaves", 0.8),
     Line("storm, p99", "deadline storm, 60 taps/s, 50 ms network: p99 to the first call", 15, True, MS),
     Line("storm typed, p99", "same, 25 typed answers/s, pacing on", 15, True, MS),
-    Line("postgres / e1", "PostgreSQL, one process, typed step / E1", 0.5, form=TIMES),
+    Line("postgres / e0", "PostgreSQL, one process, typed step / E0", 0.9, form=TIMES),
     Line("reminders a second", "fan-out of reminders, 1 typed answer/s beside it: a second", 28, form="{:.1f}"),
     Line("reminders refused", "fan-out: calls refused with 429", 0, True, "{:.0f}"),
     Line("answers meanwhile / idle", "fan-out: p99 of the answers meanwhile / idle", 1.2, True, TIMES),
-    Line("memory / e0", "resident memory at rest / E0's", 1.3, True, TIMES),
-    Line("start / e0", "cold start to the first poll, 10,000 units present / E0's", 2, True, TIMES),
+    Line("memory / e0", "resident memory at rest / E0's", 1.5, True, TIMES),
+    Line("start / e0", "cold start to the first poll, 10,000 units present / E0's", 1.6, True, TIMES),
     Line("ranking", "ranking one cluster, of 1,000", 1, True, "{:.2f} ms"),
     Line("longest block", "closing 1,000 clusters: the longest block of the event loop", 20, True, MS),
 )
@@ -76,6 +76,11 @@ ALSO = {
     "storm typed, p50": ("deadline storm, answers: p50 to the first call", MS),
     "storm polling, p50": ("deadline storm, taps, but polling: p50 to the first call", MS),
     "storm polling, p99": ("deadline storm, taps, but polling: p99 to the first call", MS),
+    "postgres / e1": ("PostgreSQL, one process, typed step / E1", TIMES),
+    "postgres cpu": ("PostgreSQL, one process that polls: the bot's CPU a step", "{:.2f} ms"),
+    "postgres cpu, two": ("PostgreSQL, two processes on webhooks: the bots' CPU a step", "{:.2f} ms"),
+    "postgres server cpu": ("PostgreSQL, one process that polls: the server's CPU a step", "{:.2f} ms"),
+    "postgres server cpu, two": ("PostgreSQL, two processes on webhooks: the server's CPU a step", "{:.2f} ms"),
     "postgres, polling": ("PostgreSQL, one process that polls", "{:.0f}/s"),
     "postgres, one on a webhook": ("PostgreSQL, one process on a webhook", "{:.0f}/s"),
     "postgres, two on webhooks": ("PostgreSQL, two processes on webhooks", "{:.0f}/s"),

@@ -16,12 +16,20 @@ from tests.bench.registry import ALSO, ASKED, ROWS
 from tests.bench.rounds import Case, Rounds, figure
 from tests.bench.rows import Bench
 from tests.bench.seeding import Seed, seed
+from tests.bench.soak import soaked
 from tests.bench.stand import Plan
 from tests.bench.wire import parameters
 
 RESULTS = README.with_name("results.json")
 SAMPLE: Measured = {
-    **{"per_second": 1.0, "cpu_ms_per_step": 1.0, "rss_mb": 1.0, "first_poll_s": 1.0, "stand_busy": 0.1},
+    **{
+        "per_second": 1.0,
+        "cpu_ms_per_step": 1.0,
+        "server_cpu_ms_per_step": 1.0,
+        "rss_mb": 1.0,
+        "first_poll_s": 1.0,
+        "stand_busy": 0.1,
+    },
     **{"reminders": 1, "reminders_per_second": 1.0, "refused": 0},
     **{"first_call_ms": {"p50": 1.0, "p99": 1.0}, "step_ms": {"p50": 1.0, "p99": 1.0}},
     **{
@@ -56,6 +64,13 @@ async def test_a_step_is_measured_of_the_real_bot(tmp_path: Path):
     assert 5 * 8 <= measured["recorded"] <= 8 * 8
     assert (measured["errors"], measured["wrong"]) == (0, {})
     assert measured["calls"]["sendMessage"] >= measured["steps"]
+
+
+async def test_a_short_soak_loses_nothing(tmp_path: Path):
+    found = await soaked(tmp_path, pages=20, people=10, rate=10, seconds=16)
+    assert found["wrong"] in ([], ["memory grows"])
+    assert found["stored"]["pages"] > 0
+    assert found["stored"]["telegram"] > 0
 
 
 async def test_each_line_of_the_tables_has_a_row_that_measures_it(tmp_path: Path):

@@ -1,5 +1,6 @@
 """`thidua doctor`: each part, well or wrong, in a sentence or as JSON; nothing changes but a doubted clock."""
 
+import asyncio
 import json
 import sqlite3
 from datetime import timedelta
@@ -9,6 +10,7 @@ from bot import laws
 from handlers.believed_clock import boot_id, seconds_since_boot
 from handlers.commands.doctor import laws_in_force
 from handlers.evidence import copy_path
+from tests.mail.stand import mailing
 
 THEN = "2020-01-01"
 
@@ -110,3 +112,17 @@ def test_a_clock_in_doubt_is_told_and_confirmed(thidua, tmp_path: Path):
     assert confirmed.returncode == 0
     assert "is confirmed" in str(checked(confirmed)["clock"]["said"])
     assert checked(thidua("doctor", "--json"))["clock"]["ok"] is True
+
+
+async def test_a_mail_server_that_answers_is_well_and_one_that_does_not_is_told(thidua):
+    await asyncio.to_thread(thidua, "new", "short")
+    given = {"THIDUA_SMTP_FROM": "thidua@example.vn"}
+    async with mailing() as stand:
+        url = f"smtp://127.0.0.1:{stand.port}"
+        well = checked(await asyncio.to_thread(thidua, "doctor", "--json", THIDUA_SMTP_URL=url, **given))
+    dead = "smtp://lan:very-secret@127.0.0.1:9"
+    told = await asyncio.to_thread(thidua, "doctor", "--json", THIDUA_SMTP_URL=dead, **given)
+    assert well["mail"] == {"part": "mail", "ok": True, "said": "answers"}
+    assert checked(told)["mail"]["ok"] is False
+    assert "the mail server does not answer" in str(checked(told)["mail"]["said"])
+    assert "very-secret" not in told.stdout + told.stderr

@@ -391,9 +391,8 @@ def test_what_is_said_to_a_unit_alone_and_what_a_vote_is_about_goes_to_no_addres
         Turn(messages=(Message("Hai việc.", to, reminds=("self", "vote.flag", "unit:vote.flag")),)),
         *(SITUATION, None, None, known(mailed=MAILED)),
     )
-    assert [
-        step.message.reminds for step in both if isinstance(step, Send) and step.chat.platform == "mail"
-    ] == [("self",)]
+    mailed = [step.message for step in both if isinstance(step, Send) and step.chat.platform == "mail"]
+    assert [(message.reminds, message.text) for message in mailed] == [(("self",), texts.REMINDER)]
 
 
 def test_a_file_does_not_go_to_an_address_but_that_there_is_one_does():

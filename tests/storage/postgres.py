@@ -64,6 +64,11 @@ def server(*, durable: bool = False) -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def pid(url: str) -> int:
+    """Process of the running server."""
+    return _running[url][1].pid
+
+
 def crash(url: str) -> Callable[[], None]:
     """The server ends at once, as in a power cut; what starts it again."""
     start, process = _running[url]

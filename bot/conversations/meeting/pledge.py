@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from bot.conversations.meeting import pledged_campaigns
 from bot.conversations.meeting.forms import Plans, figures
 from bot.conversations.meeting.pledge_consent import asking_all, said_by_all
 from bot.dialogue.facts import Answered, Fact, Steered
@@ -33,6 +34,8 @@ _LABELS = {
     "text": "Nội dung",
     "plans": "Chỉ tiêu",
     "add": "Thêm chỉ tiêu",
+    "campaign": "Thêm phong trào",
+    "uncampaign": "Bỏ phong trào",
     "look": "Xem toàn văn",
     "send": SEND.label,
     "words": "Ý kiến các đơn vị",
@@ -53,6 +56,7 @@ def questions(situation: Situation) -> Iterator[Question]:
         for place, aim in enumerate(pledge.aims):
             yield _plan(pledge, place, aim)
         yield _add(pledge)
+        yield from pledged_campaigns.questions(pledge)
         yield from _sending(pledge)
     if pledge.met:
         yield from _adopting(pledge)
@@ -76,6 +80,8 @@ def _offered(pledge: Pledges) -> list[str]:
         "text": True,
         "plans": bool(pledge.text and pledge.aims),
         "add": bool(pledge.text) and len(_added(pledge)) < MOST_ADDED,
+        "campaign": bool(pledge.text) and bool(pledged_campaigns.free(pledge)),
+        "uncampaign": bool(pledge.campaigns),
         "back": True,
     }
     return [key for key, offered in keys.items() if offered]

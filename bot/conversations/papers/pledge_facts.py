@@ -21,6 +21,7 @@ def pledge_facts(situation: Situation) -> Facts:
         f"{agreeing} đơn vị đồng ý; bản giao ước được thông qua" if pledge.adopted else "",
     )
     lines = [line.strip() for line in pledge.sent.text.splitlines() if line.strip()]
+    lines += [f"Phong trào {campaign}." for campaign in pledge.sent.campaigns]
     return Facts(
         dict(zip(names, words, strict=True)),
         {"điều giao ước": tuple(Facts({"điều": line}) for line in lines)},

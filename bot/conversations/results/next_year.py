@@ -69,11 +69,13 @@ def _open(situation: Situation, cycle: Cycle, made: Proposal) -> Effect:
     plans = {t.aim.id: t.plans for t in targets if t.aim.id in charter.leaves} | _done(cycle, charter)
     vacant: dict[str, str] = dict.fromkeys(leaders.vacant, "") if leaders else {}
     offices = {**vacant, **{str(office): unit for office, unit in leaders.units.items()}} if leaders else {}
+    pledged = pledge.sent.campaigns if pledge and pledge.sent and pledge.adopted else ()
+    campaigns = tuple(one.entry(f"c{n}", situation.zone) for n, one in enumerate(pledged, 1))
     by = f"Năm {cycle.charter.year} đã chốt điểm"
     by += f", giao ước đã thông qua, mã {pledge.hash}" if pledge else ""
     by += f"; bảng tiêu chí theo dự thảo mã {cycle.draft.hash}." if cycle.draft else "."
     facts: tuple[Fact, ...] = (
-        YearOpened(plans, offices, made.dates, made.named, table),
+        YearOpened(plans, offices, made.dates, made.named, table, campaigns),
         Steered("open year", str(year), by),
     )
     post = f"Mở năm thi đua {year}. Tiêu chí và lịch của năm có trong hệ thống, đơn vị nào cũng xem được."

@@ -32,7 +32,7 @@ ALSO = {
 
 async def measure(bench: Bench) -> Rounds:
     units = bench.enough(steps=3000)
-    page, chat = await bench.seeded(Seed(units, platform="web")), await bench.seeded(Seed(units))
+    page, chat = await bench.seeded(Seed(units, pages=units)), await bench.seeded(Seed(units))
 
     def command(bot: str, *more: str) -> Sequence[str]:
         # The peers know nobody, and are quick: nobody may be through before the end.

@@ -83,11 +83,6 @@ async def test_nothing_is_seen_by_others_before_the_commit(store: Database, url:
     assert seen_from_outside(url, "SELECT count(*) FROM t") == 1
 
 
-async def test_a_glance_sees_what_is_committed(store: Database):
-    await store.write(insert(1))
-    assert await store.glance(lambda c: c.scalar(text("SELECT count(*) FROM t"))) == 1
-
-
 async def test_of_many_at_once_the_one_that_fails_undoes_itself_alone(store: Database):
     works = (insert(1), fail, insert(2), insert(1), insert(3))
     first, failed, second, again, third = await asyncio.gather(

@@ -11,8 +11,9 @@ from bot.dialogue.data_requests import DataRequest, RequestKind
 from bot.dialogue.facts import DataRequestAnswered
 from bot.rules.response_time import PROOF
 from bot.rules.retention import GONE
-from storage.records import data_requests, seats
+from storage.records import data_requests, mail_addresses, seats
 from storage.schema import answers, channels, outbox, people
+from storage.schema import mail_addresses as mail_table
 from tests.storage.bare import NOW, create_cluster, join, rows
 
 DAY = timedelta(days=1)
@@ -69,6 +70,8 @@ def test_a_deletion_takes_name_chats_and_mail_a_day_after_its_answer_and_leaves_
     connection.execute(insert(answers).values(**said, person=lan))
     owed = {"platform": "chat", "text": "Kính gửi", "options": [], "due": NOW, "made": NOW}
     connection.execute(insert(outbox).values([{**owed, "chat": "lan"}, {**owed, "chat": "mai"}]))
+    mail_addresses.bind(connection, lan, "mail", "lan@example.vn", NOW)
+    connection.execute(insert(outbox).values({**owed, "platform": "mail", "chat": "lan@example.vn"}))
     data_requests.keep(connection, 1, request(lan))
     held = connection.scalar(select(channels.c.seat).where(channels.c.person == lan))
     seats.leave(connection, held, lan, NOW)
@@ -79,6 +82,7 @@ def test_a_deletion_takes_name_chats_and_mail_a_day_after_its_answer_and_leaves_
     assert sorted(rows(connection, people.c.name)) == [(GONE,), ("Mai",)]
     assert rows(connection, channels.c.person) == [(mai,)]
     assert rows(connection, outbox.c.chat) == [("mai",)]
+    assert rows(connection, mail_table.c.address) == []
     assert rows(connection, answers.c.value, answers.c.person) == [("5", lan)]
     assert rows(connection, data_requests.r.words, data_requests.r.done) == [("", True)]
     data_requests.purge(connection, NOW + DAY * 2)

@@ -9,11 +9,12 @@ from sqlalchemy import select, update
 from bot.conversations.deadlines.late_mail import made_anew
 from bot.conversations.deadlines.reminders import remind
 from bot.conversations.decide import decide, elapse
-from bot.dialogue.facts import Answered, Extended, LateAnswerAccepted, SeatLeft, YearOpened
-from bot.dialogue.situation import Situation
-from bot.dialogue.turn import DIGEST, LEFT, OPENS, Audience, Message, Turn
+from bot.dialogue.facts import Answered, Extended, LateAnswerAccepted, PostsGiven, SeatLeft, YearOpened
+from bot.dialogue.situation import CopiedPost, Situation
+from bot.dialogue.turn import DIGEST, GROUP, LEFT, OPENS, Audience, Message, Turn
 from storage.outbox import fast_path
 from storage.outbox.rows import ANSWER
+from storage.records import reminders
 from storage.schema import answers, listening, outbox, reminded, ticks
 from storage.turn.unit_of_work import Delivery
 from tests.worlds.charters import SMALL
@@ -287,3 +288,18 @@ async def test_the_year_before_is_reminded_of_and_answered_while_the_next_has_be
     clock.at = datetime.fromisoformat("2027-01-19T16:30+07:00")  # one day before
     await world.memory.tick(elapse)
     assert await renewed(world, "hoa") == []
+
+
+async def test_a_post_to_copy_is_noted_once_until_somebody_says_that_it_is_posted(world: StoredWorld):
+    await world.seated("Thu", "chair", platform="plain")
+    post = Turn(messages=(Message("KẾT QUẢ\n1. Thuế", GROUP, head=True), Message("Còn 2 ngày.", GROUP)))
+    for _ in range(2):
+        await world.keep(heard("minh"), post)
+    (noted,) = (await _copied(world)).values()
+    assert (noted.title, noted.given) == ("KẾT QUẢ", world.clock.now())
+    await world.keep(heard("minh"), Turn((PostsGiven(tuple(await _copied(world))),)))
+    assert await _copied(world) == {}
+
+
+async def _copied(world: StoredWorld) -> dict[str, CopiedPost]:
+    return await world.database.read(lambda connection: reminders.copied(connection, 1))
