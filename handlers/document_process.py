@@ -6,6 +6,7 @@ has come, now and then; and last the document: `file` is its path, or `bytes` th
 """
 
 import asyncio
+import contextlib
 import json
 import os
 import pickle
@@ -25,7 +26,9 @@ TOLD_EVERY = 0.5  # seconds
 
 
 def main() -> None:
-    os.nice(NICENESS)
+    # A sandbox may forbid it; the document is made all the same.
+    with contextlib.suppress(OSError):
+        os.nice(NICENESS)
     order: Order = pickle.load(sys.stdin.buffer)  # noqa: S301 (our own process wrote it)
     try:
         made = asyncio.run(made_by(order, _Teller()))

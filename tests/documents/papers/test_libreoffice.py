@@ -18,9 +18,8 @@ from tests.worlds.papers import held
 
 
 @needed
-@pytest.mark.parametrize("units", [8, 20])
-def test_every_formula_comes_to_our_value(units: int, tmp_path: Path):
-    made = paper_file(held(units), "table.xlsx")
+def test_every_formula_comes_to_our_value(tmp_path: Path):
+    made = paper_file(held(20), "table.xlsx")
     # openpyxl writes formulas without their results, so these have to be computed.
     book = load_workbook(io.BytesIO(made))
     book.save(tmp_path / "table.xlsx")
@@ -33,7 +32,7 @@ def test_every_formula_comes_to_our_value(units: int, tmp_path: Path):
         for cell in row
         if cell.data_type == "f"
     ]
-    assert len(formulas) >= 2 * (units - 1)
+    assert len(formulas) >= 2 * 19
     for page, place in formulas:
         assert computed[page][place].value == pytest.approx(ours[page][place].value, abs=1e-9), place
 
