@@ -109,9 +109,8 @@ class Message:
     `head`: number and mark of the journal's last row, this turn's included, are added to it, so that
     a phone in the group can later prove what the journal held. `folded`: what the message asked that this one
     is edited into; it is kept above the text, folded. `brief`: what is said where nobody can answer, in place
-    of
-    the text with its question; without it the text itself. `mailed`: it goes to the addresses of people too, as
-    reminders and the group's posts do.
+    of the text with its question; without it the text itself. `mailed`: it goes to the addresses of people too,
+    as reminders and the group's posts do.
     """
 
     text: str

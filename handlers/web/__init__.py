@@ -14,12 +14,10 @@ Worth of each secret:
   only once its unit, else the chair, has confirmed it.
 - A *link that came by e-mail* is worth a page of its person, once, within a day; the mailbox may be read by
   others, so that page sees and scores, and votes, approves and keys only once it has been confirmed as above.
-  It
-  is stored nowhere but as a keyed hash and encrypted; what is mailed holds no choice of a ballot.
+  It is stored nowhere but as a keyed hash and encrypted; what is mailed holds no choice of a ballot.
 - A *link to a page that takes files* (about 2 to the power of 49) is worth adding files to one criterion of a
-table
-  that is not sent, for two hours from its opening; once, within 30 minutes. Its page reads the names of what is
-  there and nothing else.
+  table that is not sent, for two hours from its opening; once, within 30 minutes. Its page reads the names of
+  what is there and nothing else.
 - A *page's address* (192 random bits; half of its SHA-256 is stored) is worth its person: what they may see and
   say, until they or the secretary close it, they hold no seat any more, or nothing was said there for 400 days.
   Tables, documents, evidence and uploads stand below it and ask each time what the person may have at that

@@ -97,13 +97,14 @@ async def enter(web: WebApp, request: Request) -> Response:
     code, fields = request.path_params["code"], await read_form(request, LONGEST_AT_THE_DOOR)
     if not CODE.fullmatch(code):
         return not_found()
-    if opened := await upload_page.enter(web, request, _bare(code), fields.get("phong", "")):
-        return opened
     secret = await _visit(web, fields.get("phong", ""))
     if await _is_somebodys(web, secret):
         return RedirectResponse(f"/chat/{secret}", 303)
     if wait := web.limits.take("code", request):
         return too_many_requests(_GUESSED.format(wait=say_wait(wait)), wait, as_page=True)
+    if opened := await upload_page.enter(web, _bare(code), fields.get("phong", "")):
+        web.limits.give_back("code", request)
+        return opened
     words = {"id": _update_of(secret, code), "text": f"/start {code}", "name": fields.get("name", "")}
     said = hear({**words, "chat": chat_of(secret)})
     invited = await web.memory.invited(code_in(said)) if said else None

@@ -1,10 +1,8 @@
 """Page that takes files for one criterion, opened by a one-time link out of a chat that carries none.
 
 Looking at the link spends nothing, since messengers fetch it for a preview; its button does. What it opens is
-no
-chat: it knows the criterion and the names of what is there, and takes files; these are said in the chat that
-asked
-for the link, which is also where the answer comes.
+no chat: it knows the criterion and the names of what is there, and takes files; these are said in the chat that
+asked for the link, which is also where the answer comes.
 """
 
 import json
@@ -52,21 +50,15 @@ def routes(web: WebApp) -> list[Route]:
 
 def door(code: str) -> Response:
     """Page behind an unopened link. It brings the secret of the page it would open: sent twice over a bad
-    network
-    it leads to the same one."""
+    network it leads to the same one."""
     return render("upload_door.html", code=code, visit=new_secret())
 
 
-async def enter(web: WebApp, request: Request, code: str, visit: str) -> Response | None:
+async def enter(web: WebApp, code: str, visit: str) -> Response | None:
     """Spends the link and leads to its page; None for a code that is no link's."""
-    if not _SECRET.fullmatch(visit):
+    if not _SECRET.fullmatch(visit) or not await web.memory.upload_links.open(code, chat_of(visit)):
         return None
-    # Counted before it is looked at, as every code is; what opens something is given back.
-    if wait := web.limits.take("code", request):
-        return too_many_requests(_TOO_FAST.format(wait=say_wait(wait)), wait, as_page=True)
-    opened = await web.memory.upload_links.open(code, chat_of(visit))
-    web.limits.give_back("code", request)
-    return RedirectResponse(f"/gui/{visit}", 303) if opened else None
+    return RedirectResponse(f"/gui/{visit}", 303)
 
 
 async def page(web: WebApp, request: Request) -> Response:

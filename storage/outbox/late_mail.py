@@ -54,8 +54,7 @@ def _with_door(
     connection: Connection, loader: Loader, loaded: LoadedSituation, delivery: Delivery
 ) -> Delivery | None:
     """Message to an address, with a link to a page that is made for this try; the link is not stored. None
-    where
-    the address is nobody's any more."""
+    where the address is nobody's any more."""
     person, links = loaded.situation.person, loader.links
     if person is None:
         give_up(connection, and_(o.id == delivery.id, UNFINISHED), "replaced")

@@ -49,8 +49,7 @@ def is_taken(connection: Connection, address: str, person: int) -> bool:
 
 def addresses_of(connection: Connection, cluster: int, person: int, now: datetime) -> dict[int, MailAddress]:
     """Person -> address, of those who hold seats in the cluster, and of `person`, with the codes lately sent
-    for
-    them."""
+    for them."""
     held = select(holders.c.person).join(seats).where(seats.c.cluster == cluster, holders.c.until.is_(None))
     found = {
         row.person: MailAddress(row.address, row.refused is not None)

@@ -1,8 +1,7 @@
 """Upload links: one-time links to a page that takes files for one question, in the name of a chat.
 
 A link is worth the files that are sent through it, and nothing else: its page reads nothing but the criterion
-and
-the names of what is there, and a chat, a seat or a vote is behind none of it.
+and the names of what is there, and a chat, a seat or a vote is behind none of it.
 """
 
 from collections.abc import Callable

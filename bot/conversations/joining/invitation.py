@@ -283,8 +283,7 @@ def members(situation: Situation) -> str:
 
 def _state(situation: Situation, holder: Holder) -> str:
     """Words on a holder who stands in, cannot be written to, or waits for a confirmation; "" for others. An
-    address
-    that takes nothing is told too."""
+    address that takes nothing is told too."""
     waits = holder.standing == "pending" or holder.by_other
     words = ("không nhắn được",) * (not holder.reachable) + ("chờ xác nhận",) * waits
     if situation.addresses.get(holder.person.id, MailAddress()).refused:
