@@ -6,7 +6,7 @@ Where THIDUA_SCREENS names a folder, what was seen is left there as pictures.
 import asyncio
 import os
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -15,29 +15,11 @@ from playwright.async_api import Browser, Page, Route, expect
 from bot.conversations.decide import where
 from handlers.web import uploads
 from handlers.web.rate_limits import A_CHAT, Rate
-from tests.web.browser import chromium, driven, has_times, needs_chromium, served
+from tests.web.browser import has_times, needs_chromium, served
 from tests.worlds.web import WebWorld, found_voting, living, settled
 
 pytestmark = needs_chromium
 PHONE = {"width": 360, "height": 740}
-
-
-@pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with chromium(tmp_path_factory.mktemp("chromium")) as address:
-        yield address
-
-
-@pytest.fixture
-async def browser(running: str) -> AsyncIterator[Browser]:
-    async with driven(running) as connected:
-        yield connected
-
-
-@pytest.fixture
-async def url(world: WebWorld) -> AsyncIterator[str]:
-    async with served(world.app(), world.transport) as address:
-        yield address
 
 
 @pytest.fixture

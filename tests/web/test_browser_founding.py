@@ -4,7 +4,7 @@ Where THIDUA_SCREENS names a folder, what was seen is left there as pictures.
 """
 
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -19,7 +19,7 @@ from config.settings_loader import isolated
 from handlers.clock import MovableClock
 from handlers.demo.amendment import NEW, amended
 from handlers.installation import Installation, open_installation, web_app
-from tests.web.browser import chromium, driven, needs_chromium
+from tests.web.browser import driven, needs_chromium
 from tests.web.test_browser import PHONE, fits, seen
 
 pytestmark = needs_chromium
@@ -64,12 +64,6 @@ class Hand:
             await expect(self.page.locator("body")).to_contain_text(text, timeout=20_000)
         await fits(self.page)
         await seen(self.page, f"{self.name}-{self.taps:02}")
-
-
-@pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with chromium(tmp_path_factory.mktemp("chromium")) as address:
-        yield address
 
 
 @pytest.fixture

@@ -7,14 +7,14 @@ PushManager, and what a push service would bring is brought by the browser's own
 import json
 import re
 import string
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from handlers.web import chat
 from handlers.web.context import chat_of
-from tests.web.browser import chromium, driven, needs_chromium, served
+from tests.web.browser import needs_chromium
 from tests.web.push_service import PushBrowser
 from tests.worlds.web import WebWorld
 
@@ -29,24 +29,6 @@ const made = { endpoint: "$endpoint", unsubscribe: async () => true,
 PushManager.prototype.subscribe = async function (wanted) { window.wanted = wanted; return made; };
 PushManager.prototype.getSubscription = async () => made;
 """).substitute(BROWSER.subscription)
-
-
-@pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with chromium(tmp_path_factory.mktemp("chromium")) as address:
-        yield address
-
-
-@pytest.fixture
-async def browser(running: str) -> AsyncIterator[Browser]:
-    async with driven(running) as connected:
-        yield connected
-
-
-@pytest.fixture
-async def url(world: WebWorld) -> AsyncIterator[str]:
-    async with served(world.app(), world.transport) as address:
-        yield address
 
 
 @pytest.fixture

@@ -2,14 +2,14 @@
 
 import os
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import axe_playwright_python
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page, Route, expect
 
-from tests.web.browser import chromium, driven, needs_chromium, served
+from tests.web.browser import needs_chromium
 from tests.web.test_upload_page import Messenger, lan, leaf
 from tests.worlds.web import WebWorld, settled
 
@@ -18,24 +18,6 @@ __all__ = ["lan", "leaf"]
 pytestmark = needs_chromium
 AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
 PHONE = {"width": 360, "height": 740}
-
-
-@pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with chromium(tmp_path_factory.mktemp("chromium")) as address:
-        yield address
-
-
-@pytest.fixture
-async def browser(running: str) -> AsyncIterator[Browser]:
-    async with driven(running) as connected:
-        yield connected
-
-
-@pytest.fixture
-async def url(world: WebWorld) -> AsyncIterator[str]:
-    async with served(world.app(), world.transport) as address:
-        yield address
 
 
 @pytest.fixture
@@ -53,6 +35,7 @@ async def context(browser: Browser) -> AsyncIterator[BrowserContext]:
 
 async def seen(page: Page, name: str) -> None:
     """Nothing sticks out, what is tapped is as large as a thumb, axe finds nothing; then a picture."""
+    await page.wait_for_load_state()  # Its sizes are those of its stylesheet.
     assert await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     small = await page.evaluate(
         """() => [...document.querySelectorAll('button, a, label.pick')]

@@ -3,7 +3,7 @@
 import asyncio
 import os
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Literal
 
@@ -11,7 +11,7 @@ import axe_playwright_python
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page, Route, expect
 
-from tests.web.browser import chromium, driven, needs_chromium, served
+from tests.web.browser import needs_chromium
 from tests.worlds.web import WebWorld, settled
 
 pytestmark = needs_chromium
@@ -20,24 +20,6 @@ WATCHED = os.environ.get("THIDUA_SCREENS", "")
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 SIZES = {"360x640": (360, 640), "390x844": (390, 844), "1440x900": (1440, 900), "zoomed": (195, 422)}
 LIGHT = 40_000  # bytes over the wire for a page that a browser has never seen
-
-
-@pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with chromium(tmp_path_factory.mktemp("chromium")) as address:
-        yield address
-
-
-@pytest.fixture
-async def browser(running: str) -> AsyncIterator[Browser]:
-    async with driven(running) as connected:
-        yield connected
-
-
-@pytest.fixture
-async def url(world: WebWorld) -> AsyncIterator[str]:
-    async with served(world.app(), world.transport) as address:
-        yield address
 
 
 @pytest.fixture

@@ -5,10 +5,9 @@ from typing import Any
 from playwright.async_api import Browser
 
 from tests.web.browser import needs_chromium, served
-from tests.web.test_browser import PHONE, browser, running
+from tests.web.test_browser import PHONE
 from tests.worlds.web import WebWorld
 
-__all__ = ["browser", "running"]
 pytestmark = needs_chromium
 
 # 400 kbit/s, and 400 ms to the first byte of each answer.
