@@ -151,8 +151,9 @@ def undeliverable(connection: Connection, delivery: int, why: str, blocked: bool
 def count_unfinished(connection: Connection, platform: str, now: datetime) -> int:
     """The number of messages that are queued, being sent or unknown, but for those that are held: news until
     another day, others for those that may follow."""
-    # What is only tried again after a failed try has been tried.
-    held = and_(o.state == "queued", o.attempts == 0, o.due > now)
+    # What is only tried again after a failed try has been tried; but news may be held with a try behind them
+    # that a kill cut short.
+    held = and_(o.state == "queued", or_(o.attempts == 0, o.news), o.due > now)
     chats = select(o.chat).where(o.platform == platform, held, o.news)
     # Later news of the same chat wait for those that are held, and go with them.
     waits = or_(held, and_(o.news, o.chat.in_(chats)))

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from functools import partial
 
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import Connection, and_, func, or_, select
 
 from bot.conversations.decide import where
 from bot.delivery.joined_mail import TOGETHER
@@ -148,7 +148,9 @@ class People:
     def _owed(self, connection: Connection) -> set[str]:
         """Chats to which something is owed, but for what is held: news until another day, others for those that
         may follow."""
-        held = and_(outbox.c.attempts == 0, outbox.c.due > self._clock.now())
+        # News that a bot was killed over go on waiting for their hour, with one try behind them.
+        untried = or_(outbox.c.attempts == 0, outbox.c.news)
+        held = and_(untried, outbox.c.due > self._clock.now())
         # Later news of the same chat go with those that are held.
         behind = outbox.c.news & outbox.c.chat.in_(select(outbox.c.chat).where(UNFINISHED, held, outbox.c.news))
         mine = and_(UNFINISHED, outbox.c.platform.in_(PLATFORMS), ~held, ~behind)

@@ -181,3 +181,11 @@ async def test_who_waits_for_quiet_does_not_wait_for_news_of_another_day(lan: St
     assert await lan.memory.outbox.owed("chat") == 0
     await told(lan, "Còn 2 giờ.", news=False)
     assert await lan.memory.outbox.owed("chat") > 0
+
+
+async def test_news_that_a_kill_cut_short_are_held_like_others(lan: StoredWorld):
+    for text in ("một", "hai", "ba", "bốn"):
+        await told(lan, text)
+        await sent(lan)
+    await lan.memory.database.write(lambda connection: connection.execute(update(outbox).values(attempts=1)))
+    assert await lan.memory.outbox.owed("chat") == 0
