@@ -15,7 +15,7 @@ from bot.dialogue.turn import Document
 from bot.state import examples
 from handlers.documents.packet.recount_page import content_policy
 from handlers.evidence import copy_path
-from handlers.web.context import WEB, WebApp, chat_of, not_found, refused, row_number, situation_of
+from handlers.web.context import WEB, WebApp, chat_of, not_found, refused, row_number, secret_of, situation_of
 from handlers.web.pictures import may_have as may_have_picture
 
 _EVERY_UNIT: tuple[Role, ...] = ("chair", "secretary", "reviewer")
@@ -73,7 +73,7 @@ async def document(web: WebApp, request: Request) -> Response:
     would be promised it now."""
     if refusal := await refused(web, request, "document"):
         return refusal
-    secret, wanted = request.path_params["secret"], row_number(request.path_params["row"])
+    secret, wanted = secret_of(request), row_number(request.path_params["row"])
     situation = await situation_of(web, secret)
     if situation is None or not wanted:
         return not_found()

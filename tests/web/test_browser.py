@@ -452,6 +452,33 @@ async def test_a_picture_is_drawn_into_the_page_when_it_comes_and_when_the_page_
         await phone.reload()
 
 
+async def test_a_file_that_is_made_is_said_to_be_under_way_until_it_comes(
+    world: WebWorld, url: str, phone: Page
+):
+    made, asked = asyncio.Event(), list[str]()
+
+    async def held(route: Route) -> None:
+        asked.append(route.request.method)
+        if route.request.method == "HEAD":
+            assert world.secrets["Lan"] not in route.request.url
+            await made.wait()
+        await route.continue_()
+
+    await phone.goto(f"{url}/chat/{world.secrets['Lan']}")
+    await phone.get_by_label("Gõ trả lời").fill("hướng dẫn")
+    await phone.get_by_role("button", name="Gửi", exact=True).tap()
+    await phone.route("**/van-ban/*", held)
+    link = phone.get_by_role("link", name="Tải tệp")
+    await link.tap()
+    await expect(phone.get_by_role("status").get_by_text("đang lập tệp")).to_be_visible()
+    await link.tap()
+    async with phone.expect_download() as download:
+        made.set()
+    assert (await download.value).suggested_filename.endswith(".pdf")
+    assert asked.count("HEAD") == 1
+    await expect(phone.get_by_text("đang lập tệp")).to_have_count(0)
+
+
 async def test_text_from_people_is_never_markup(world: WebWorld, url: str, phone: Page):
     evil = '<img src=x onerror="document.title=1"><b>x</b>'
     await phone.goto(f"{url}/chat/{world.secrets['Minh']}")

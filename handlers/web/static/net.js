@@ -48,6 +48,9 @@ export async function insist(line, words, ask) {
 
 export const get = (url, headers) => ask(url, { headers }, 20000);
 
+// Whether a file can be had; one that is made for whoever asks is made by then.
+export const head = (url, headers) => ask(url, { method: "HEAD", headers }, 120000);
+
 // What is said goes in blocks of one length: the size of a request tells nothing of what was chosen.
 const BLOCK = 4096;
 

@@ -6,11 +6,15 @@
 import { SENDING, fold, linkify, own, past, reopen, said, status } from "./bubble.js";
 import { forget, remember } from "./pages.js";
 import { Typed } from "./typed.js";
-import { Final, Gone, get, insist, newId, post, upload } from "./net.js";
+import { Final, Gone, get, head, insist, newId, post, upload } from "./net.js";
 
 const ENDED = "Trang này đã đóng. Muốn vào lại, đề nghị xin mã của thư ký cụm.";
 const LARGE = 1.5 * 1024 ** 2; // bytes of a file above which a photo is made smaller
 const AT_ONCE = 1500; // ms
+// Files that are made when they are asked for, and kept; a large packet takes some seconds.
+const MADE = /\.(zip|pdf|docx)$/;
+const MAKING = "đang lập tệp…";
+const STILL_MAKING = "đang lập tệp, tệp lớn cần thêm ít giây…";
 const OFFLINE = "Mất kết nối. Hệ thống đang tự nối lại.";
 
 export class Phone {
@@ -41,12 +45,38 @@ export class Phone {
     this.scroll(this.log.lastElementChild);
   }
 
+  // Has a file made, then follows its link: until it comes, a tap on it would seem lost.
+  async made(link) {
+    if (link.dataset.file) return;
+    link.dataset.file = "making";
+    const line = status(link.parentElement);
+    line.setAttribute("role", "status");
+    link.after(line);
+    const longer = setTimeout(() => (line.textContent = STILL_MAKING), 3000);
+    try {
+      await insist(line, MAKING, () => head(this.way + new URL(link.href).pathname.slice(this.path.length), this.headers));
+      link.dataset.file = "made";
+      line.remove();
+      link.click();
+    } catch (error) {
+      delete link.dataset.file;
+      line.textContent = error.message;
+      line.classList.add("trouble");
+    } finally {
+      clearTimeout(longer);
+    }
+  }
+
   listen() {
     this.root.addEventListener("click", (event) => {
       const option = event.target.closest("button.option");
       const again = event.target.closest("button.reopen");
       const word = event.target.closest("button[data-say]");
-      if (option) {
+      const file = event.target.closest("a.document");
+      if (file && MADE.test(file.textContent) && file.dataset.file !== "made") {
+        event.preventDefault();
+        this.made(file);
+      } else if (option) {
         event.preventDefault();
         this.tap(option);
       } else if (again) {
