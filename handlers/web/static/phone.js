@@ -53,8 +53,9 @@ export class Phone {
     line.setAttribute("role", "status");
     link.after(line);
     const longer = setTimeout(() => (line.textContent = STILL_MAKING), 3000);
+    const row = link.href.split("/").pop();
     try {
-      await insist(line, MAKING, () => head(this.way + new URL(link.href).pathname.slice(this.path.length), this.headers));
+      await insist(line, MAKING, () => head(`${this.way}/van-ban/${row}`, this.headers));
       link.dataset.file = "made";
       line.remove();
       link.click();
