@@ -96,6 +96,6 @@ class Gathered:
 
 def _length(parts: Sequence[Part]) -> int:
     """Length as messengers count it, in UTF-16, with the choices as lines."""
-    texts_ = sum(len(part.text.encode("utf-16-le")) // 2 + len(BETWEEN) for part in parts)
+    words = sum(len(part.text.encode("utf-16-le")) // 2 + len(BETWEEN) for part in parts)
     listed = sum(len(option.label) + _PER_OPTION for part in parts for option in part.options)
-    return texts_ + listed + _PER_LIST * sum(bool(part.options) for part in parts)
+    return words + listed + _PER_LIST * sum(bool(part.options) for part in parts)

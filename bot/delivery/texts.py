@@ -25,8 +25,7 @@ COPY = "Bài đăng cho nhóm (sao chép):"
 # Ends what goes to an address: the door to a page, and the way out. Nothing there can be answered.
 DOOR = (
     "Mở trang web của đồng chí (đường dẫn riêng, dùng một lần trong 24 giờ, không chuyển cho người khác; đã "
-    "lưu "
-    "trang web thì mở trang đã lưu):"
+    "lưu trang web thì mở trang đã lưu):"
 )
 ENDS_MAIL = (
     "Thư gửi tự động, không nhận trả lời. Thôi nhận hoặc đổi địa chỉ: mở trang web hoặc ứng dụng nhắn tin, gõ "
@@ -39,8 +38,7 @@ FILE_ON_PAGE = "(Có tệp kèm theo; đề nghị mở trang web để xem.)"
 # To a person whose address takes nothing for good.
 ADDRESS_REFUSED = (
     "Máy chủ thư từ chối thư gửi đến địa chỉ thư điện tử của đồng chí, nên hệ thống thôi gửi đến đó. Đề "
-    "nghị kiểm "
-    "tra địa chỉ và gõ “thư điện tử” để nhập lại."
+    "nghị kiểm tra địa chỉ và gõ “thư điện tử” để nhập lại."
 )
 FAILED = (
     "Hệ thống gặp lỗi nên chưa ghi được tin vừa rồi; các nội dung đã ghi trước đó vẫn giữ nguyên. "

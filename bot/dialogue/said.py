@@ -42,8 +42,7 @@ class Platform:
     """A chat is opened by its address alone (a web page). So a person can close it, and it ends when unused."""
     hears: bool = True
     """People write to the bot there. Where nobody can, as by e-mail, it has no chats but addresses of people:
-    what
-    is told to all, and reminders, go there beside the chat in which somebody is reached."""
+    what is told to all, and reminders, go there beside the chat in which somebody is reached."""
 
 
 @dataclass(frozen=True)
@@ -117,8 +116,8 @@ class Said:
     commands nor mentions the bot. `anonymous`: written by a group's administrator without a name. `at` is when
     it was sent, where the platform says so; it may be long before it is heard. `workbook`: what was read of a
     file, in a turn of its own after the one that brought it; `page`: the codes on a signed page, likewise.
-    `narrow`:
-    it came through a link that takes evidence for `question` and nothing else.
+    `narrow`: it came through a link that takes evidence for `question` and nothing else.
+
     Raises ValueError where the platform has let in more than is allowed.
     """
 

@@ -237,3 +237,8 @@ def _check(entry: Fields, ballot: Ballot) -> None:
 def percent(votes: int, base: int) -> Decimal:
     """A share in percent, to one decimal, half up. For reading only; nothing is decided by it."""
     return Decimal((2000 * votes + base) // (2 * base)) / 10 if base else Decimal(0)
+
+
+def say_percent(votes: int, base: int) -> str:
+    """The share in words: ``87,5%``."""
+    return f"{percent(votes, base):.1f}%".replace(".", ",") if base else "0%"

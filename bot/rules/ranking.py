@@ -1,6 +1,6 @@
 """Ranking of the units: order, ties, titles, and those that are not ranked."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeVar, assert_never
@@ -55,22 +55,21 @@ def places(merits: Mapping[str, Merit]) -> dict[str, int]:
 def rank(
     charter: Charter,
     scores: Mapping[str, Score],
-    absent: Collection[str] = (),
+    absent: Mapping[str, str] | None = None,
     before: Mapping[str, str] | None = None,
     lots: Sequence[Lot] = (),
 ) -> list[RankedUnit]:
     """Units in their order: highest total first. `absent` are the units that sent nothing, each with the
-    reason where another is known; `before`: unit -> rank of last year, of those that had one. `lots`: those
+    reason; `before`: unit -> rank of last year, of those that had one. `lots`: those
     that were drawn between equals.
 
     The charter's tie rules separate equal totals one after another; units that they can't separate share a
     rank, and the next rank is skipped. The units that are not ranked follow in the charter's order; those that
     have ended or left come last.
     """
-    out = {
-        unit: why for unit in _all_units(charter, scores) if (why := _why_out(charter, scores, absent, unit))
-    }
-    ranked = [scores[unit] for unit in _all_units(charter, scores) if unit not in out]
+    units, unsent = _all_units(charter, scores), absent or {}
+    out = {unit: why for unit in units if (why := _why_out(charter, scores, unsent, unit))}
+    ranked = [scores[unit] for unit in units if unit not in out]
     known = _Known(before or {}, lots)
     keys = {s.unit: (s.total, *(_merit(tie, s, known) for tie in charter.ties)) for s in ranked}
     # Sorting is stable: units that share a rank stand in the charter's order.
@@ -100,9 +99,9 @@ def _all_units(charter: Charter, scores: Mapping[str, Score]) -> list[str]:
     return [u.id for u in charter.units] + [u for u in scores if u not in charter.unit_by_id]
 
 
-def _why_out(charter: Charter, scores: Mapping[str, Score], absent: Collection[str], unit: str) -> str:
+def _why_out(charter: Charter, scores: Mapping[str, Score], absent: Mapping[str, str], unit: str) -> str:
     if unit not in scores or (unit in absent and charter.unsubmitted == "unranked"):
-        return absent.get(unit, NOT_SENT) if isinstance(absent, Mapping) else NOT_SENT
+        return absent.get(unit, NOT_SENT)
     failed = scores[unit].failed
     if failed:
         return "không đạt điều kiện: " + "; ".join(f"{leaf.code} {leaf.title}".strip() for leaf in failed)

@@ -21,15 +21,15 @@ from bot.rules.scores import LeafScore, Score, compare, score, table
 @dataclass(frozen=True)
 class ClosedScores:
     """Scores as they were closed under `charter`: unit -> leaf -> value, unit -> leaf -> points, unit -> total,
-    unit -> place of those that had one. `absent` units sent nothing, `late` ones came too late; `before`: unit
-    -> rank of the year before theirs."""
+    unit -> place of those that had one. `absent`: unit that sent nothing -> why; `late` units came too late;
+    `before`: unit -> rank of the year before theirs."""
 
     charter: Charter
     values: Mapping[str, Mapping[str, str]]
     points: Mapping[str, Mapping[str, Decimal]]
     totals: Mapping[str, Decimal]
     ranks: Mapping[str, int]
-    absent: Collection[str] = ()
+    absent: Mapping[str, str] = field(default_factory=dict)
     late: Collection[str] = ()
     before: Mapping[str, str] = field(default_factory=dict)
 
@@ -144,7 +144,7 @@ def rehearse(draft: Charter, closed: ClosedScores) -> Rehearsal:
     maximum; criteria that had no scores give no points."""
     units = tuple(unit for unit in draft.units if closed.values.get(unit.id))
     only = replace(draft, units=units, left={})
-    absent = [unit for unit in closed.absent if unit in only.unit_by_id]
+    absent = {unit: why for unit, why in closed.absent.items() if unit in only.unit_by_id}
     out = absent if draft.unsubmitted == "unranked" else ()
     unread = {unit.id: set(_unread(draft, unit.id, closed.values[unit.id])) for unit in units}
     values = {

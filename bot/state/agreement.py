@@ -35,8 +35,8 @@ class Paper:
     def body(self) -> dict[str, object]:
         shot = snapshots.newest(self.cycle, "self")
         values = {u.id: values_at(self.situation, u.id, "agree") for u in self.cycle.charter.units}
-        absent = snapshots.unsent(self.cycle.charter, shot.body) if shot else ()
-        late = snapshots.late(shot.body) if shot else ()
+        absent = snapshots.unsent(self.cycle.charter, shot.body) if shot else {}
+        late = snapshots.late(shot.body) if shot else {}
         return snapshots.taken(self.cycle.charter, values, absent, late, snapshots.last_ranks(self.cycle))
 
     @cached_property

@@ -17,7 +17,7 @@ from bot.rules.retention import GONE
 
 # Conversations of the unit's words and of the choice.
 WORDS, PICK = "example", "pick"
-FIGURES, SEND = "figures", "send"
+FIGURES, SEND, OWN = "figures", "send", "own"
 # Stored where a unit has no figures to give.
 NONE = "none"
 # Examples of one unit in a year: nobody reads more.

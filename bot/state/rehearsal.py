@@ -62,7 +62,7 @@ def _closed(year: Situation) -> tuple[ClosedScores, Stage] | None:
         {unit: snapshots.points(body, unit) for unit in units},
         {unit: snapshots.total(body, unit) for unit in units},
         {place["unit"]: int(place["rank"]) for place in snapshots.places(body) if place["rank"]},
-        tuple(snapshots.absent(body)),
+        snapshots.unsent(cycle.charter, body),
         tuple(snapshots.late(body)),
         snapshots.last_ranks(cycle),
     )

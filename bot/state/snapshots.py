@@ -20,14 +20,14 @@ Body = Mapping[str, object]
 def taken(
     charter: Charter,
     values: Mapping[str, Mapping[str, str]],
-    absent: Collection[str],
+    absent: Mapping[str, str],
     late: Collection[str] = (),
     before: Mapping[str, str] | None = None,
     lots: Sequence[Lot] = (),
 ) -> dict[str, object]:
     """Result made of these values: points, totals and places, relative criteria compared among the units.
 
-    `values`: unit -> leaf -> value. `absent` are units whose table never came (`unsent` says why), `late`
+    `values`: unit -> leaf -> value. `absent`: unit whose table never came -> why; `late` are
     those whose table came after the grace period, `before` the ranks of last year, `lots` those drawn between
     equals. Figures are stored as text, so that no digit is lost.
     """
@@ -56,7 +56,7 @@ def taken(
             for p in rank(charter, scores, absent, before, lots)
         ],
         "absent": [u.id for u in charter.units if u.id in absent],
-        **({"joined": later} if (later := _joined_later(absent)) else {}),
+        **({"joined": later} if (later := [u for u, why in absent.items() if why == JOINED_LATER]) else {}),
         **({"lots": [lot.stored() for lot in lots]} if lots else {}),
         **({"late": [u.id for u in charter.units if u.id in late]} if late else {}),
     }
@@ -118,10 +118,6 @@ def unsent(charter: Charter, body: Body) -> dict[str, str]:
     joined = [unit.id for unit in charter.units if unit.id not in stored] if isinstance(stored, Mapping) else []
     joined += [str(unit) for unit in known] if isinstance(known, Sequence) else []
     return {**dict.fromkeys(absent(body), NOT_SENT), **dict.fromkeys(joined, JOINED_LATER)}
-
-
-def _joined_later(absent: Collection[str]) -> list[str]:
-    return [u for u, why in absent.items() if why == JOINED_LATER] if isinstance(absent, Mapping) else []
 
 
 def late(body: Body) -> list[str]:

@@ -49,7 +49,7 @@ def rules(clusters: int) -> Iterator[tuple[str, float]]:
         given = {unit.id: {leaf: draw.choice("345") for leaf in rules.leaves} for unit in rules.units}
         scores = {unit: score(rules, unit, own) for unit, own in given.items()}
         ranked.append(_ms(lambda scores=scores: rank(rules, scores)))
-        tables.append(_ms(lambda given=given: taken(rules, given, ())))
+        tables.append(_ms(lambda given=given: taken(rules, given, {})))
         names = tuple(given)
         box = [tuple(sorted(draw.sample(names, 3), key=names.index)) for _ in names]
         terms = _terms(names)
@@ -63,7 +63,7 @@ def rules(clusters: int) -> Iterator[tuple[str, float]]:
 
 def _closed(rules: Charter, given: Mapping[str, Mapping[str, str]], times: int = 3) -> Iterator[ClosedScores]:
     for _ in range(times):
-        body = taken(rules, given, ())
+        body = taken(rules, given, {})
         by_leaf = {unit: points(body, unit) for unit in given}
         totals = {unit: total(body, unit) for unit in given}
         ranks = {place["unit"]: int(place["rank"]) for place in places(body)}

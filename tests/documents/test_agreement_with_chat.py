@@ -84,7 +84,7 @@ STAGES = {"mean": "reviewed"}
 def test_what_the_chat_closes_with_is_what_a_file_of_its_points_gives(name: str, tmp_path: Path) -> None:
     answers, path = ANSWERS[name], TALKS / f"{name}.yaml"
     charter = read_charter(load(str(path)))
-    closed = snapshots.taken(charter, answers, absent=())
+    closed = snapshots.taken(charter, answers, absent={})
     rows = [
         f'{charter.unit_by_id[unit].name},{leaf.code},{STAGES.get(name, "self")},"{_cell(leaf, unit, closed)}"'
         for unit in answers

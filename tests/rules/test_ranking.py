@@ -10,7 +10,7 @@ from bot.rules.cases import PerCase
 from bot.rules.charter import Charter, Tie
 from bot.rules.gates import Gate
 from bot.rules.graded import Graded
-from bot.rules.ranking import RankedUnit, places, rank
+from bot.rules.ranking import NOT_SENT, RankedUnit, places, rank
 from bot.rules.scores import score
 from bot.rules.title import Title
 from tests.rules.plans import D, charter, group, leaf, patiently
@@ -27,7 +27,7 @@ TIES = (
 
 
 def ranked(
-    rules: Charter, answers: Mapping[str, Mapping[str, int | str]], **absent: list[str]
+    rules: Charter, answers: Mapping[str, Mapping[str, int | str]], **absent: Mapping[str, str]
 ) -> list[RankedUnit]:
     scores = {u: score(rules, u, {k: str(v) for k, v in own.items()}) for u, own in answers.items()}
     return rank(rules, scores, **absent)
@@ -149,7 +149,7 @@ def test_who_sent_nothing_is_treated_as_the_charter_says(
     unsubmitted: str, places: list[tuple[str, int | None]]
 ) -> None:
     rules = charter(*PARTS, unsubmitted=unsubmitted)
-    found = ranked(rules, {"a": {"x": 50}, "b": {"x": 40}}, absent=["a"])
+    found = ranked(rules, {"a": {"x": 50}, "b": {"x": 40}}, absent={"a": NOT_SENT})
     assert [(p.unit, p.rank) for p in found] == places
     assert found[-1].out == "chưa gửi bảng tự chấm"
 

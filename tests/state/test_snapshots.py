@@ -16,16 +16,16 @@ VALUES = {
 
 
 def test_relative_criteria_are_compared_among_those_whose_table_came():
-    body = snapshots.taken(CHECKED, VALUES, ())
+    body = snapshots.taken(CHECKED, VALUES, {})
     assert snapshots.points(body, "khobac")["a3"] == 2
-    alone = snapshots.taken(CHECKED, VALUES, ("khobac",))
+    alone = snapshots.taken(CHECKED, VALUES, {"khobac": NOT_SENT})
     assert snapshots.points(alone, "thue")["a3"] == 2
     assert snapshots.absent(alone) == ["khobac"]
     assert snapshots.places(alone)[-1]["out"]
 
 
 def test_what_is_stored_is_read_back_without_a_digit_lost():
-    body = snapshots.taken(CHECKED, VALUES, (), ("thue",))
+    body = snapshots.taken(CHECKED, VALUES, {}, ("thue",))
     assert snapshots.values(body, "thue") == VALUES["thue"]
     assert snapshots.total(body, "thue") == Decimal("17.43")
     assert snapshots.late(body) == ["thue"]

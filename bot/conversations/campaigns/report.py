@@ -6,6 +6,7 @@ from datetime import timedelta
 from bot.dialogue.facts import Answered
 from bot.dialogue.projection import project
 from bot.dialogue.question import LATER, Effect, Prompt, Question, QuestionId, aside_of
+from bot.dialogue.registry import EXPIRED
 from bot.dialogue.situation import Situation
 from bot.questions import Choice, Option, Text
 from bot.rules.campaigns import PREFIX, Campaign
@@ -41,9 +42,13 @@ def window(ref: QuestionId) -> str:
 def why_expired(situation: Situation, ref: QuestionId) -> str:
     """Reason why a button of a report does nothing any more."""
     campaign = next((one for one in campaigns(situation) if one.id == ref.leaf), None)
-    if campaign is None or situation.now < campaign.window.closes:
+    if campaign is None:
         return "Phong trào này không còn trong quy chế của năm."
-    return f"{begin(campaign.window.label)} đã hết hạn báo cáo."
+    return f"{begin(campaign.window.label)} đã hết hạn báo cáo." if _is_over(situation, campaign) else EXPIRED
+
+
+def _is_over(situation: Situation, campaign: Campaign) -> bool:
+    return situation.now >= campaign.window.closes
 
 
 def list_id(situation: Situation, unit: str) -> str:

@@ -14,7 +14,7 @@ from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Audience, Message, Turn
 from bot.questions import Choice, Files, Offering, Option, Text, Unclear
 from bot.state import examples
-from bot.state.examples import FIGURES, MOST, NONE, SEND, WORDS, drafted, pick_id, words_id
+from bot.state.examples import FIGURES, MOST, NONE, OWN, SEND, WORDS, drafted, pick_id, words_id
 
 LONGEST, LONGEST_FIGURES = 1200, 300
 # Files of one example, at most.
@@ -28,7 +28,6 @@ SENT, ANEW, FIGURE, DROP, KEEP = (
     Option("keep", "Để lại sau"),
 )
 BACK, CLOSE = Option("withdraw", "Rút lại"), Option("close", "Xong")
-OWN = "own"
 
 
 def begin(call: Call) -> Effect | Reply:

@@ -9,7 +9,7 @@ from bot.dialogue.registry import EXPIRED, Call, Reply
 from bot.dialogue.situation import Seat, Situation
 from bot.dialogue.turn import GROUP, HERE, Audience, Message
 from bot.questions import Choice, Option
-from bot.state.examples import Example, Outcome, example, examples, pick_id, words_id
+from bot.state.examples import OWN, Example, Outcome, example, examples, pick_id, words_id
 from bot.vietnamese import say_day
 
 LIST = "examples"
@@ -135,10 +135,7 @@ def _seen(situation: Situation, seat: Seat) -> list[Example]:
 
 def _page(situation: Situation, seat: Seat, found: list[Example], page: int) -> Question:
     here, more = found[page : page + PAGE], len(found) > page + PAGE
-    options = [
-        Option(_key(one).replace(" ", "-"), f"{one.unit.short}: {one.title} ({_SAID[one.outcome]})")
-        for one in here
-    ]
+    options = [Option(_option(one), f"{one.unit.short}: {one.title} ({_SAID[one.outcome]})") for one in here]
     end = (OLDER, CLOSE) if more else (CLOSE,)
 
     def keep(key: str) -> Effect:
@@ -146,11 +143,11 @@ def _page(situation: Situation, seat: Seat, found: list[Example], page: int) -> 
             return Effect(goto=_id(situation, page + PAGE))
         if key == CLOSE.key:
             return Effect(result="Xem lại: gõ “điển hình”.")
-        one = next(one for one in here if _key(one).replace(" ", "-") == key)
+        one = next(one for one in here if _option(one) == key)
         if seat.role == "secretary":
             return Effect(goto=pick_id(situation, one.unit.id, one.number))
         if one.outcome == "sent":
-            return Effect(goto=words_id(situation, one.unit.id, one.number, "own"))
+            return Effect(goto=words_id(situation, one.unit.id, one.number, OWN))
         files = texts.sent_files(situation, one, HERE)
         return Effect((), texts.shown(one), files, goto=_id(situation, page), stays=True)
 
@@ -158,6 +155,11 @@ def _page(situation: Situation, seat: Seat, found: list[Example], page: int) -> 
     return Question(
         _id(situation, page), lambda: Prompt(text, Choice((*options, *end), lettered=True)), keep, done=True
     )
+
+
+def _option(one: Example) -> str:
+    """Key of the example in the list."""
+    return f"{one.unit.id}-{one.number}"
 
 
 def _id(situation: Situation, page: int) -> str:

@@ -28,8 +28,7 @@ STOP = Option("stop", "Thôi")
 _NONE = "Hệ thống chưa gửi được thư điện tử. Muốn nhận tin ở nơi khác: gõ “đổi kênh”."
 _WHAT = (
     "Khi đồng chí không dùng ứng dụng nhắn tin, hệ thống gửi qua thư điện tử: nhắc việc, tin tổng hợp và "
-    "tin đã "
-    "đăng cho nhóm. Phiếu kín và điểm chưa công bố không gửi qua thư."
+    "tin đã đăng cho nhóm. Phiếu kín và điểm chưa công bố không gửi qua thư."
 )
 _ASKED = f"Địa chỉ thư điện tử của đồng chí? Ví dụ: {EXAMPLE}"
 _WRONG = "Địa chỉ này chưa đúng, đề nghị gõ lại."

@@ -50,7 +50,8 @@ def begin(call: Call) -> Effect | Reply:
     if not call.words and steering:
         units = situation.cycle.charter.units if situation.cycle else ()
         example = units[0].short if units else ""
-        return Reply("\n".join(_lines(situation)) or _NONE.format(unit=example))
+        lines = [line for seat in situation.roster for line in _lines(situation, seat)]
+        return Reply("\n".join(lines) or _NONE.format(unit=example))
     if not mine:
         return Reply("Việc này do người giữ vai của đơn vị (đã được xác nhận) hoặc thư ký cụm thực hiện.")
     wanted = named(situation, mine, call.words) if call.words else [s for s in mine if s.id == call.seat.id]
@@ -101,15 +102,14 @@ def _id(situation: Situation, seat: Seat, part: str = "") -> str:
     return str(QuestionId(situation.cycle.id if situation.cycle else "", TALK, "", str(seat.id), part))
 
 
-def _lines(situation: Situation) -> Iterator[str]:
-    """A line for each who stands in, and each code for somebody who is to."""
-    for one in stand_ins(situation):
-        yield f"{seat_name(situation, one.seat)}: {_who(situation, one)}"
-    for seat in situation.roster:
-        if seat.code and seat.code_term:
-            since, until = seat.code_term.begins, last_day(seat.code_term.ends, situation.zone)
-            days = f"từ {since.astimezone(situation.zone):%d/%m/%Y} đến hết {until}"
-            yield f"{seat_name(situation, seat)}: đã cấp mã, {days}, chưa vào"
+def _lines(situation: Situation, seat: Seat) -> Iterator[str]:
+    """A line for each who stands in at a seat, and for the code of somebody who is to."""
+    for one in _of(seat):
+        yield f"{seat_name(situation, seat)}: {_who(situation, one)}"
+    if seat.code and seat.code_term:
+        since, until = seat.code_term.begins, last_day(seat.code_term.ends, situation.zone)
+        days = f"từ {since.astimezone(situation.zone):%d/%m/%Y} đến hết {until}"
+        yield f"{seat_name(situation, seat)}: đã cấp mã, {days}, chưa vào"
 
 
 def _who(situation: Situation, one: StandIn) -> str:
@@ -120,7 +120,7 @@ def _who(situation: Situation, one: StandIn) -> str:
 def _choice(situation: Situation, seat: Seat) -> Question:
     there = list(_of(seat))
     coded = bool(seat.code and seat.code_term)
-    lines = [line for line in _lines(situation) if line.startswith(f"{seat_name(situation, seat)}: ")]
+    lines = list(_lines(situation, seat))
     ends = tuple(Option(f"end{one.person.id}", f"Kết thúc: {one.person.name}") for one in there)
     holders = say_list([h.person.name for h in seat.holders if h.ends is None], noun="người")
     name = lowered(seat_name(situation, seat))
@@ -241,11 +241,10 @@ def due(situation: Situation) -> Effect:
 
 def without_those(situation: Situation, facts: tuple[Fact, ...]) -> Situation:
     """The situation after they left: the speaker may be one of them."""
+    if not facts:
+        return situation
     now = project(situation, facts)
-    held = (
-        tuple(s for s in now.roster if any(h.person == now.person for h in s.holders)) if facts else now.seats
-    )
-    return replace(now, seats=held) if facts else now
+    return replace(now, seats=tuple(s for s in now.roster if any(h.person == now.person for h in s.holders)))
 
 
 def elapse(situation: Situation, _: datetime) -> Effect:

@@ -6,7 +6,7 @@ Votes are told as the charter lets them be told: totals, or only the verdict.
 from bot.conversations.papers.ballot_results import share, votes_of
 from bot.conversations.papers.dates import say_date, say_hour
 from bot.conversations.papers.paper_template import Facts, Table
-from bot.conversations.voting.posts import OPTIONS, conclusion, threshold, titled
+from bot.conversations.voting.posts import NO_QUORUM, OPTIONS, conclusion, threshold, titled
 from bot.dialogue.ballots import Poll
 from bot.dialogue.situation import Situation
 from bot.rules.voting_methods import method_of
@@ -46,9 +46,7 @@ def _ballot(situation: Situation, poll: Poll, number: int) -> Facts:
         "phiếu trắng": str(result.blank),
         "phiếu giấy": str(len(poll.papers)) if poll.papers else "",
         "mức đạt": needed if result.quorate else "",
-        "không có giá trị": ""
-        if result.quorate
-        else "Không đủ số phiếu (đơn vị) theo quy định: cuộc bỏ phiếu không có giá trị.",
+        "không có giá trị": "" if result.quorate else NO_QUORUM,
         "không nêu số phiếu": "" if totals else "Theo thể lệ, số phiếu của từng lựa chọn không được công bố.",
         "kết luận": begin(conclusion(situation, terms, result)) if result.quorate else "",
         "bốc thăm": say_list([units[u] for u in poll.settled]),

@@ -3,7 +3,7 @@
 from bot.conversations.voting.posts import titled
 from bot.dialogue.ballots import Poll
 from bot.dialogue.situation import Situation
-from bot.rules.ballots import percent
+from bot.rules.ballots import say_percent
 from bot.rules.voting_methods import method_of
 from bot.state.ballots import Item, items
 
@@ -28,7 +28,7 @@ def votes_of(item: Item, unit: str) -> str:
 
 def share(votes: int, base: int) -> str:
     """Votes as papers say them: ``6/8 phiếu (75,0%)``."""
-    return f"{votes}/{base} phiếu ({percent(votes, base):.1f}%)".replace(".", ",") if base else f"{votes} phiếu"
+    return f"{votes}/{base} phiếu ({say_percent(votes, base)})" if base else f"{votes} phiếu"
 
 
 def counted(situation: Situation) -> tuple[Poll, ...]:

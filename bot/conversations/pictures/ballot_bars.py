@@ -1,10 +1,10 @@
 """Count of a ballot as bars, as it was told to the group."""
 
 from bot.conversations.pictures.picture import Picture, Row, part
-from bot.conversations.voting.posts import conclusion, named, threshold, titled
+from bot.conversations.voting.posts import NO_QUORUM, conclusion, named, threshold, titled
 from bot.dialogue.ballots import Poll
 from bot.dialogue.situation import Situation
-from bot.rules.ballots import percent
+from bot.rules.ballots import say_percent
 from bot.rules.voting_methods import Result
 from bot.vietnamese import begin
 
@@ -27,7 +27,7 @@ def ballot_bars(situation: Situation, poll: Poll) -> Picture | None:
         )
         for option, votes in sorted(result.totals.items(), key=lambda total: -total[1])
     )
-    ended = begin(conclusion(situation, poll.terms, result)) if result.quorate else _NO_QUORUM
+    ended = begin(conclusion(situation, poll.terms, result)) if result.quorate else NO_QUORUM
     needed = f"Mức đạt: {threshold(poll.terms.ballot)}, tức từ {result.needed}/{result.base} phiếu."
     cluster = situation.cluster.name if situation.cluster else ""
     return Picture(
@@ -41,9 +41,6 @@ def ballot_bars(situation: Situation, poll: Poll) -> Picture | None:
     )
 
 
-_NO_QUORUM = "Không đủ số phiếu theo quy định: cuộc bỏ phiếu không có giá trị."
-
-
 def _said(votes: int, result: Result) -> str:
-    share = f" ({percent(votes, result.base):.1f}%)".replace(".", ",") if result.base else ""
+    share = f" ({say_percent(votes, result.base)})" if result.base else ""
     return f"{votes}/{result.base}{share}"

@@ -180,7 +180,7 @@ def snapshot(situation: Situation, why: str = "") -> dict[str, object]:
     body = snapshots.taken(
         charter,
         values,
-        snapshots.unsent(charter, sent.body) if sent else (),
+        snapshots.unsent(charter, sent.body) if sent else {},
         snapshots.late(sent.body) if sent else (),
         snapshots.last_ranks(situation.cycle),
     )

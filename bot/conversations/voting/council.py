@@ -15,7 +15,7 @@ from bot.dialogue.question import Effect, Prompt, Question, QuestionId
 from bot.dialogue.situation import Answer, Situation
 from bot.dialogue.turn import GROUP, Message
 from bot.questions import Choice, Option, Text, Unclear
-from bot.rules.ballots import percent
+from bot.rules.ballots import say_percent
 from bot.state import ballots
 
 GRANTED, CUT = Option("yes", "Công nhận"), Option("no", "Không công nhận")
@@ -149,7 +149,7 @@ def _votes(item: ballots.Item, unit: str) -> str:
     for poll in item.polls:
         if poll.result and unit in poll.result.elected and unit in poll.result.totals:
             votes, base = poll.result.totals[unit], poll.result.base
-            return f"{votes}/{base} phiếu ({percent(votes, base):.1f}%)".replace(".", ",")
+            return f"{votes}/{base} phiếu ({say_percent(votes, base)})"
     return "đạt"
 
 

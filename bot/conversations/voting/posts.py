@@ -1,11 +1,10 @@
 """Posts of a ballot: its terms at the opening, the promise of secrecy with its limits, the count."""
 
 import hashlib
-from decimal import Decimal
 
 from bot.dialogue.ballots import Poll
 from bot.dialogue.situation import Seat, Situation
-from bot.rules.ballots import Ballot, percent
+from bot.rules.ballots import Ballot, say_percent
 from bot.rules.disclosure import pools
 from bot.rules.voting_methods import BLANK, NO, YES, Result, Terms, method_of
 from bot.state.ballots import vote_id
@@ -19,6 +18,7 @@ PROMISE = (
     "xác nhận, không xem lại hoặc đổi phiếu; hết thời hạn khiếu nại, từng phiếu bị hủy."
 )
 OPEN_VOTE = "Biểu quyết công khai: kết quả nêu rõ đơn vị nào chọn gì. Sau khi xác nhận, không đổi được."
+NO_QUORUM = "Không đủ số phiếu (đơn vị) theo quy định: cuộc bỏ phiếu không có giá trị."
 OPTIONS = {YES: "Đồng ý", NO: "Không đồng ý", BLANK: "Phiếu trắng"}
 
 _BASES = {
@@ -133,11 +133,11 @@ def counted(situation: Situation, poll: Poll) -> str:
     lines += _confirmed_by_office(situation, poll)
     totals = sorted(result.totals.items(), key=lambda total: -total[1])
     of = f"/{result.base} phiếu"
-    lines += [f"– {named(situation, o)}: {n}{of} ({_percent(n, result.base)})" for o, n in totals]
+    lines += [f"– {named(situation, o)}: {n}{of} ({say_percent(n, result.base)})" for o, n in totals]
     if not ballot.secret:
         lines += _by_name(situation, poll)
     if not result.quorate:
-        lines.append("Không đủ số phiếu (đơn vị) theo quy định: cuộc bỏ phiếu không có giá trị.")
+        lines.append(NO_QUORUM)
         if not result.totals:
             lines.append("Theo thể lệ, số phiếu của từng lựa chọn không được công bố và đã hủy.")
         return "\n".join(lines)
@@ -253,7 +253,3 @@ def _seats(terms: Terms) -> str:
 def threshold(ballot: Ballot) -> str:
     """Votes that a ballot asks for: ``từ 2/3 số phiếu hợp lệ``."""
     return f"{ballot.threshold} {_BASES[ballot.base]}"
-
-
-def _percent(votes: int, base: int) -> str:
-    return f"{percent(votes, base):.1f}%".replace(".", ",") if base else f"{Decimal(0)}%"

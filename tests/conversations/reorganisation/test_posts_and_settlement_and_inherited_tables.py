@@ -10,6 +10,7 @@ from bot.dialogue.projection import project
 from bot.dialogue.situation import Answer, Situation
 from bot.rules.charter import Unit
 from bot.rules.lineage import UnitChange, charter_of
+from bot.rules.ranking import NOT_SENT
 from bot.state import snapshots
 from tests.worlds.charters import NOW, charter, data
 from tests.worlds.core import World
@@ -55,7 +56,7 @@ def test_a_closed_result_is_stored_once_more_with_those_that_live():
     two["windows"] = {**two["windows"], "agree": window}  # type: ignore[dict-item]
     rules = charter_of(two, ())
     values = {"thue": {"a2": "100"}, "khobac": {"a2": "40"}, "qltt": {"a2": "20"}, "bhxh": {}}
-    shot = Snapshot("self", 1, NOW, snapshots.taken(rules, values, ["bhxh"]))
+    shot = Snapshot("self", 1, NOW, snapshots.taken(rules, values, {"bhxh": NOT_SENT}))
     here = World(rules, NOW).situation
     assert here.cycle
     here = replace(here, charter_data=two, cycle=replace(here.cycle, stage="agree", snapshots=(shot,)))

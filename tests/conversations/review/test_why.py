@@ -57,7 +57,7 @@ def _values(draw: st.DrawFn, rules: Charter) -> dict[str, str]:
 
 def looked_at(rules: Charter, values: Mapping[str, Mapping[str, str]]) -> Situation:
     """The chair looks at a published year."""
-    body = snapshots.taken(rules, values, ())
+    body = snapshots.taken(rules, values, {})
     shot = Snapshot("self", 1, OPENS, body, published=True)
     return replace(World(rules, OPENS).seen_by(DUNG), cycle=Cycle("k1", rules, "", (shot,)))
 
