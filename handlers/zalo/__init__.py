@@ -7,7 +7,7 @@ updates, so one is known by its event, chat and message, and is acknowledged onc
 .github/decisions/0024-zalo-over-httpx.md.
 """
 
-import handlers.lean_httpx  # noqa: F401 (before httpx is imported)
+import handlers.lean_httpx  # noqa: F401 (before anybody else imports httpx)
 from bot.dialogue.said import Platform
 
 LONGEST = 2000  # characters of one message, counted in UTF-16 units
