@@ -193,5 +193,5 @@ def _sync_folder(folder: Path) -> None:
 
 
 def copy_path(folder: Path, sha256: str) -> Path:
-    """Path of the file with this SHA-256."""
-    return folder / sha256[:2] / sha256
+    """Path of the file with this SHA-256; a whole one, for processes that stand in another folder."""
+    return folder.absolute() / sha256[:2] / sha256

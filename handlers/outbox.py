@@ -11,7 +11,7 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -61,6 +61,7 @@ class Owed(Protocol):
     async def take_back(self, platform: str) -> None: ...
     async def claim(self, platform: str, limit: int, lease: timedelta, lanes: int) -> list[Delivery]: ...
     async def renewed(self, delivery: Delivery, anew: MakeAnew) -> Delivery | None: ...
+    async def prolong(self, delivery: int, lease: timedelta) -> None: ...
     async def delivered(self, delivery: int, message: str) -> None: ...
     async def unknown(self, delivery: int) -> None: ...
     async def postpone(self, delivery: int, until: datetime) -> None: ...
@@ -232,7 +233,8 @@ class _Sender:
                 late = delivery.reminds or delivery.news
                 current = await self.owed.renewed(delivery, made_anew) if late else delivery
                 if current:
-                    message = await self.transport.deliver(current)
+                    async with self._holding(delivery):
+                        message = await self.transport.deliver(current)
                     self.setbacks.reached()
                     await self.owed.delivered(current.id, message)
                     if current.withheld:
@@ -243,6 +245,25 @@ class _Sender:
             # The text may be a ballot's: only the kind of error is logged.
             log.error("message %s failed: %s", delivery.id, cause(error))
             await self._settle(delivery, error)
+
+    @contextlib.asynccontextmanager
+    async def _holding(self, delivery: Delivery) -> AsyncIterator[None]:
+        """Keeps the claim of a message with a document, which may have to wait until it is made: a claim that
+        runs out meanwhile would have it sent a second time."""
+        holding = asyncio.create_task(self._hold(delivery.id)) if delivery.document else None
+        try:
+            yield
+        finally:
+            if holding:
+                holding.cancel()
+
+    async def _hold(self, delivery: int) -> None:
+        while True:
+            await asyncio.sleep(LEASE.total_seconds() / 4)
+            try:
+                await self.owed.prolong(delivery, LEASE)
+            except Exception as error:
+                log.error("cannot prolong the claim of message %s: %s", delivery, cause(error))
 
     async def _wait_for_pace(self, delivery: Delivery) -> bool:
         """Waits for the pace. True if the message may go now; otherwise it is back in the queue."""

@@ -83,5 +83,5 @@ async def read_apart(path: Path) -> tuple[tuple[str, ...], str]:
     with contextlib.suppress(TimeoutError):
         async with child("handlers.documents.papers.page_process", str(path), wall=WALL) as process:
             told, _ = await process.communicate()
-    found = json.loads(told or b"{}")
-    return tuple(found.get("codes", ())), str(found.get("text", ""))
+    page = json.loads(told or b"{}")
+    return tuple(page.get("codes", ())), str(page.get("text", ""))

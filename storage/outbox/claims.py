@@ -118,6 +118,12 @@ def clock_set_back(
     connection.execute(update(outbox).where(claimed).values(until=now + lease))
 
 
+def prolong(connection: Connection, delivery: int, until: datetime) -> None:
+    """Prolongs the claim of a message that is still being sent."""
+    this = and_(o.id == delivery, o.state == "sending")
+    connection.execute(update(outbox).where(this).values(until=until))
+
+
 def delivered(
     connection: Connection, sent: Sequence[tuple[int, str]], now: datetime, claims: Mapping[str, Claim]
 ) -> list[Delivery]:

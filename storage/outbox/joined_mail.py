@@ -38,9 +38,10 @@ def join_waiting(connection: Connection, delivery: Delivery, longest: int, now: 
 
 
 def let_go(connection: Connection, chat: Chat, now: datetime) -> None:
-    """Makes what waits for others in the chat due: something goes there that waits for nothing."""
+    """Makes what waits for others in the chat due: something goes there that waits for nothing. What the
+    platform made wait, waits longer than that, and goes on waiting."""
     held = and_(o.platform == chat.platform, o.chat == chat.chat, UNFINISHED, o.lane == MANY)
-    waits = and_(held, o.state == "queued", o.attempts == 0, o.due > now, ~o.news)
+    waits = and_(held, o.state == "queued", o.attempts == 0, o.due > now, o.due <= now + TOGETHER, ~o.news)
     connection.execute(update(outbox).where(waits).values(due=now))
 
 

@@ -177,6 +177,10 @@ class Outbox:
             self._wake()
         return current
 
+    async def prolong(self, delivery: int, lease: timedelta) -> None:
+        """Prolongs the claim of a message that takes long to send: it runs out a lease from now."""
+        await self._write(partial(claims.prolong, delivery=delivery, until=self._clock() + lease))
+
     async def delivered(self, delivery: int, message: str) -> None:
         """Marks a message as sent, as the platform's `message`."""
         written = asyncio.get_running_loop().create_future()

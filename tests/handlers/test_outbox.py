@@ -4,11 +4,13 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from bot.dialogue.said import Platform, Said
+from bot.dialogue.turn import Document
 from handlers import outbox
 from handlers.outbox import send_out
 from handlers.pacing import PaceLimits
@@ -247,3 +249,16 @@ async def test_one_that_never_takes_anything_is_given_up_and_not_called_blocked(
         await owed.until_settled()
     assert owed.rows[1].state == "undeliverable"
     assert not line.arrived
+
+
+async def test_the_claim_of_a_document_that_takes_long_is_kept(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(outbox, "LEASE", timedelta(seconds=0.04))
+    owed, line = Owed(), Line(slow=0.2)
+    words, book = owed.owe("Chào.", "1"), owed.owe("Sổ.", "2", document=Document("xlsx", "k1"))
+    async with sending(owed, line):
+        await owed.until_settled()
+        held = owed.prolonged.copy()
+        await asyncio.sleep(0.1)
+    assert book in held
+    assert words not in held
+    assert owed.prolonged == held

@@ -52,6 +52,13 @@ async def test_a_page_is_read_and_handed_in_with_its_code(tmp_path: Path):
     assert code.kind == "news"
 
 
+async def test_a_page_is_found_whatever_folder_we_stand_in(tmp_path: Path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    [said] = await heard(Path("evidence"), paper_file(held(), "news.pdf"))
+    assert said.page
+    assert said.page.codes
+
+
 async def test_a_turn_that_failed_is_handed_in_again(tmp_path: Path, monkeypatch, caplog):
     async def none(path: Path) -> tuple[tuple[str, ...], str]:
         return (), ""

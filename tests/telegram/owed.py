@@ -28,6 +28,7 @@ class Owed:
     rows: dict[int, Row] = field(default_factory=dict)
     listening: list[asyncio.Event] = field(default_factory=list)
     not_before: dict[str, datetime] = field(default_factory=dict)
+    prolonged: list[int] = field(default_factory=list)
 
     def owe(self, text: str, chat: str = "1001", **changes: Any) -> int:
         id = len(self.rows) + 1
@@ -76,6 +77,9 @@ class Owed:
                     row.delivery = replace(row.delivery, attempts=row.delivery.attempts + 1)
                     claimed.append(row.delivery)
         return claimed
+
+    async def prolong(self, delivery: int, lease: timedelta) -> None:
+        self.prolonged.append(delivery)
 
     async def delivered(self, delivery: int, message: str) -> None:
         self.rows[delivery].state, self.rows[delivery].message = "sent", message

@@ -75,6 +75,15 @@ def test_a_lease_that_ran_out_and_a_claim_of_another_start_are_unknown(connectio
     assert [state for (state,) in rows(connection, outbox.c.state)] == ["unknown", "sending", "unknown"]
 
 
+def test_a_claim_that_is_prolonged_does_not_run_out(connection: Connection):
+    for _ in range(2):
+        enqueue(connection, LAN, NOW, text="x", state="sending", by="me", until=NOW)
+    claims.prolong(connection, 1, NOW + LEASE)
+    claims.lapse_claims(connection, "chat", NOW)
+    claims.prolong(connection, 2, NOW + LEASE)
+    assert rows(connection, outbox.c.state, outbox.c.until) == [("sending", NOW + LEASE), ("unknown", None)]
+
+
 def test_what_may_have_arrived_is_tried_at_once_and_then_after_ever_longer_pauses(connection: Connection):
     for attempts in (1, 3, 20):
         enqueue(connection, LAN, NOW, text="x", state="sending", attempts=attempts)

@@ -67,6 +67,15 @@ async def test_a_question_waits_for_nothing_and_takes_along_what_does(few: Store
     assert live == (1,)
 
 
+async def test_a_question_does_not_hasten_what_its_platform_made_wait(few: StoredWorld):
+    await tell(few, "Tin 1")
+    await few.memory.outbox.postpone_chat("few", "hùng", few.clock.at + 10 * MINUTE)
+    await few.keep(heard("lan", platform="few"), Turn(messages=(ask(A2, to=HUNG),)))
+    assert await sent(few) == []
+    few.clock.on(10 * MINUTE)
+    assert await sent(few) == [f"Tin 1\n\n{A2}?"]
+
+
 async def test_what_did_not_fit_in_does_not_hold_up_the_question_of_its_turn(few: StoredWorld):
     long = "a" * 4000
     asks = ask(A2, "b" * 200, to=HUNG)
