@@ -13,6 +13,7 @@ from itertools import combinations
 from bot.questions import OVERRIDE
 from bot.rules.charter import Charter, Leaf, Unit
 from bot.rules.criteria import ZERO, PointParts
+from bot.rules.lots import Lot
 from bot.rules.plain_values import plain
 from bot.rules.ranking import RankedUnit, places, rank
 from bot.rules.scores import LeafScore, Score, compare, score, table
@@ -22,7 +23,7 @@ from bot.rules.scores import LeafScore, Score, compare, score, table
 class ClosedScores:
     """Scores as they were closed under `charter`: unit -> leaf -> value, unit -> leaf -> points, unit -> total,
     unit -> place of those that had one. `absent`: unit that sent nothing -> why; `late` units came too late;
-    `before`: unit -> rank of the year before theirs."""
+    `before`: unit -> rank of the year before theirs; `lots`: those that were drawn."""
 
     charter: Charter
     values: Mapping[str, Mapping[str, str]]
@@ -32,6 +33,7 @@ class ClosedScores:
     absent: Mapping[str, str] = field(default_factory=dict)
     late: Collection[str] = ()
     before: Mapping[str, str] = field(default_factory=dict)
+    lots: tuple[Lot, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -155,7 +157,7 @@ def rehearse(draft: Charter, closed: ClosedScores) -> Rehearsal:
         unit: score(only, unit, own, compared.get(unit, {}), late=unit in closed.late)
         for unit, own in values.items()
     }
-    order = rank(only, scores, absent, closed.before)
+    order = _in_order(only, scores, absent, closed)
     ranked = [one.unit for one in order if one.rank is not None]
     leaves = tuple(_leaves(only, unread, scores, ranked))
     given = {leaf for own in values.values() for leaf in own}
@@ -164,12 +166,27 @@ def rehearse(draft: Charter, closed: ClosedScores) -> Rehearsal:
         leaves=leaves,
         pairs=len(ranked) * (len(ranked) - 1) // 2,
         equal=_alike(only, {unit: scores[unit].total for unit in ranked}),
-        shared=_alike(only, {one.unit: one.rank for one in order if one.rank is not None}),
+        shared=_shared(only, order),
         untold=tuple(leaf for leaf in draft.leaves.values() if leaf.id not in given),
         dropped=tuple(leaf for leaf in closed.charter.leaves.values() if leaf.id not in draft.leaves),
         joined=tuple(unit for unit in draft.units if not closed.values.get(unit.id)),
         gone=tuple(unit for unit in closed.charter.units if unit.id not in draft.unit_by_id),
     )
+
+
+def _in_order(
+    draft: Charter, scores: Mapping[str, Score], absent: Mapping[str, str], closed: ClosedScores
+) -> list[RankedUnit]:
+    """Units in their order. Lots count again only where just the units that drew them are equal again."""
+    order = rank(draft, scores, absent, closed.before)
+    equal = [{unit.id for unit in units} for units in _shared(draft, order)]
+    lots = [lot for lot in closed.lots if set(lot.numbers) in equal]
+    return rank(draft, scores, absent, closed.before, lots) if lots else order
+
+
+def _shared(charter: Charter, order: Iterable[RankedUnit]) -> tuple[tuple[Unit, ...], ...]:
+    """Units that share a rank."""
+    return _alike(charter, {one.unit: one.rank for one in order if one.rank is not None})
 
 
 def _unread(draft: Charter, unit: str, values: Mapping[str, str]) -> Iterator[str]:

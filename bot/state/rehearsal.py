@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from bot.dialogue.situation import Situation
 from bot.rules.charter import Charter, Stage
+from bot.rules.lots import lots_of
 from bot.rules.rehearsal import ClosedScores
 from bot.state import snapshots
 from bot.state.charter_draft import amendment
@@ -65,5 +66,6 @@ def _closed(year: Situation) -> tuple[ClosedScores, Stage] | None:
         snapshots.unsent(cycle.charter, body),
         tuple(snapshots.late(body)),
         snapshots.last_ranks(cycle),
+        lots_of(body),
     )
     return scores, shot.stage

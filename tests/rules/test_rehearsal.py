@@ -1,6 +1,7 @@
 """Rehearsal of a charter, by tables whose right values were worked out by hand."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 
 from bot.rules.charter import Charter
 from bot.rules.charter_parser import read_charter
+from bot.rules.lots import Lot
 from bot.rules.ranking import rank
 from bot.rules.rehearsal import ClosedScores, Rehearsal, rehearse
 from bot.rules.scores import compare, score
@@ -76,6 +78,16 @@ def test_nobody_moves_under_the_rules_by_which_the_scores_were_closed():
     assert ranks(same) == {"b": (1, 1), "a": (2, 2), "c": (2, 2)}
     assert same.moved == ()
     assert [one.total - one.total_before for one in same.units] == [0, 0, 0]
+
+
+def test_lots_that_were_drawn_count_again_between_the_same_equals():
+    lots, ties = (Lot({"a": 1, "c": 0}),), [{"by": "lots", "label": "bốc thăm"}]
+    drawn = replace(closed(made(ties=ties)), lots=lots, ranks={"b": 1, "c": 2, "a": 3})
+    same = rehearse(made(ties=ties), drawn)
+    assert ranks(same) == {"b": (1, 1), "c": (2, 2), "a": (3, 3)}
+    assert (same.moved, same.shared) == ((), ())
+    # At most 28 points: Bình is equal to both now, and never drew with them.
+    assert ranks(rehearse(made(ties=ties, total_cap=28), drawn)) == {"a": (3, 1), "b": (1, 1), "c": (2, 1)}
 
 
 def test_who_moves_is_told_by_the_criterion_at_which_they_gain_beyond_the_others():

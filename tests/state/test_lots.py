@@ -11,6 +11,7 @@ from bot.state.lots import (
     silent,
     waiting_result,
 )
+from bot.state.rehearsal import order
 from tests.worlds.charters import MINH, charter
 from tests.worlds.core import World
 
@@ -63,3 +64,12 @@ def test_once_drawn_nothing_waits_and_the_result_has_the_lots():
     shot = world.situation.cycle.snapshots[-1]
     assert shot.body["lots"] == [Lot({"khobac": 17, "bhxh": 4}).stored()]
     assert [place["unit"] for place in shot.body["places"]] == ["bhxh", "khobac", "thue"]  # type: ignore[attr-defined]
+
+
+def test_a_rehearsal_has_the_lots_that_were_drawn():
+    world = scored("80", "90", "90")
+    world.plays("khobac> 17", "bhxh> 4")
+    wanted = order(world.situation)
+    assert wanted
+    assert wanted.closed.lots == (Lot({"khobac": 17, "bhxh": 4}),)
+    assert wanted.closed.ranks == {"bhxh": 1, "khobac": 2, "thue": 3}
