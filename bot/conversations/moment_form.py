@@ -36,7 +36,7 @@ class When:
             raise Unclear(self._how())
         usual = (self.usual or self.now).astimezone(self.zone)
         at = (int(hour[1]), int(hour[2] or 0)) if hour else (usual.hour, usual.minute)
-        for year in [day.year] if day.year else self._years(day.month):
+        for year in self._years(day.month) if day.year is None else [day.year]:
             try:
                 moment = datetime(year, day.month, day.day, *at, tzinfo=self.zone)
             except ValueError:

@@ -35,8 +35,7 @@ class Days:
         if not 1 <= len(named) <= 2:
             raise Unclear(self._how())
         last = self._day(named[-1], self.today)
-        # "01/07 - 31/07/2026": the year stands at the end for both.
-        first = self._day(named[0], self.today) if len(named) == 2 else self.today
+        first = self._first(named[0], named[-1]) if len(named) == 2 else self.today
         if last < first:
             last = self._day(named[-1], first)
         if first < self.today or last < first:
@@ -62,12 +61,21 @@ class Days:
         first, _, last = value.partition("/")
         return f"từ {date.fromisoformat(first):%d/%m/%Y} đến hết {date.fromisoformat(last):%d/%m/%Y}"
 
+    def _first(self, written: TypedDay, until: TypedDay) -> date:
+        """First day. In "01/03 - 31/03/2027" the year stands at the end for both, in "15/12 - 15/01/2027" only
+        for the last."""
+        if written.year is not None or until.year is None:
+            return self._day(written, self.today)
+        last = self._day(until, self.today)
+        found = [day for year in (last.year, last.year - 1) if (day := written.on(year)) and day <= last]
+        return found[0] if found else self._day(written, self.today)
+
     def _day(self, written: TypedDay, since: date) -> date:
         for year in (since.year, since.year + 1):
             found = written.on(year)
             if found is None:
                 raise Unclear(f"Không có ngày {written.day:02}/{written.month:02}. {self._how()}")
-            if written.year or found >= since:
+            if written.year is not None or found >= since:
                 return found
         raise Unclear(self._how())
 

@@ -16,7 +16,7 @@ _NUMBER = re.compile(r"^(quyết định|qđ)\s*(số)?\s*:?\s*(?=\d)", re.IGNOR
 
 def day_in(text: str) -> tuple[date | None, str]:
     """Last day that is written in a text, and the text without it."""
-    found = [one for one in typed_days(text) if one.year]
+    found = [one for one in typed_days(text) if one.year is not None]
     if not found:
         return None, text
     day = found[-1].on(0)

@@ -31,6 +31,9 @@ NGA = Person(77, "Nga")
         ("từ 21/12 đến 31/12", "2026-12-21/2026-12-31"),
         ("21/12 - 05/01", "2026-12-21/2027-01-05"),
         ("21.12.2026 – 5.1.2027", "2026-12-21/2027-01-05"),
+        ("01/03 - 31/03/2027", "2027-03-01/2027-03-31"),
+        ("21/12 - 05/01/2027", "2026-12-21/2027-01-05"),
+        ("21/12/26 - 5/1/27", "2026-12-21/2027-01-05"),
         ("đến hết 03/01", "2026-12-20/2027-01-03"),
         ("7 ngày, đến hết 26/12/2026", "2026-12-20/2026-12-26"),
     ],
@@ -46,6 +49,13 @@ def test_days_are_read_as_people_write_them(typed_as: str, value: str):
 def test_other_days_are_asked_for_again_with_an_example(typed_as: str):
     with pytest.raises(Unclear, match=r"ví dụ|lâu nhất"):
         FORM.read(typed_as)
+
+
+def test_a_year_that_stands_at_the_end_is_that_of_both_days():
+    form = Days(date(2026, 3, 20))
+    assert form.read("20/03 - 31/03/2027") == "2027-03-20/2027-03-31"
+    with pytest.raises(Unclear):
+        form.read("30/02 - 31/03/2027")
 
 
 @given(st.dates(date(2026, 12, 20), date(2027, 11, 30)), st.integers(0, 300))
