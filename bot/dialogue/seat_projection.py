@@ -15,16 +15,15 @@ from bot.dialogue.situation import Holder, Person, Seat, Situation, Standing
 def joined(situation: Situation, fact: SeatJoined) -> Situation:
     person = situation.person or Person(0, fact.name)
     standing: Standing = "pending" if fact.pending else ""
-    roster = tuple(
-        replace(
-            s,
-            holders=(*s.holders, Holder(person, standing=standing, since=situation.now, ends=fact.ends)),
-            code="",
-        )
-        if s.id == fact.seat
-        else s
-        for s in situation.roster
-    )
+    comes = Holder(person, standing=standing, since=situation.now, ends=fact.ends)
+
+    def held(seat: Seat) -> tuple[Holder, ...]:
+        """Holders of the seat. Somebody may come to it again, who then stays for another time."""
+        if all(h.person != person for h in seat.holders):
+            return (*seat.holders, comes)
+        return tuple(replace(h, ends=h.ends and fact.ends) if h.person == person else h for h in seat.holders)
+
+    roster = tuple(replace(s, holders=held(s), code="") if s.id == fact.seat else s for s in situation.roster)
     taken = tuple(s for s in roster if s.id == fact.seat or any(s.id == h.id for h in situation.seats))
     channel = replace(situation.channel, seat=fact.seat, asked="", purpose=False)
     return replace(situation, person=person, roster=roster, seats=taken, channel=channel)

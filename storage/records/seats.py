@@ -22,14 +22,15 @@ def hold(
     standing: Standing = "",
     ends: datetime | None = None,
 ) -> None:
-    """Makes the person a holder of the seat, unless they are one already. Who stood in until a day, and now
-    comes without one, stays."""
+    """Makes the person a holder of the seat, unless they are one already. Who stands in until a day stays as
+    long as the newest code says: until another day, or for good."""
     holding = and_(holders.c.seat == seat, holders.c.person == person, holders.c.until.is_(None))
     if connection.scalar(select(holders.c.id).where(holding)) is None:
         row = {"seat": seat, "person": person, "since": now, "standing": standing, "ends": ends}
         connection.execute(insert(holders).values(**row))
-    elif ends is None:
-        connection.execute(update(holders).where(holding).values(ends=None))
+    else:
+        # Whoever is there for good has no end, and gets none.
+        connection.execute(update(holders).where(holding, holders.c.ends.is_not(None)).values(ends=ends))
 
 
 def confirm(connection: Connection, cluster: int, fact: Confirmed) -> None:

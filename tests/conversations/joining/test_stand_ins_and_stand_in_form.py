@@ -89,6 +89,16 @@ def test_a_code_of_a_stand_in_gives_the_seat_until_the_end_and_waits_to_be_confi
     assert early.facts == ()
 
 
+def test_who_stands_in_already_stays_until_the_end_of_the_newer_code():
+    here = standing_in(standing="").situation
+    term = term_of("2026-11-20/2027-03-01", here.zone)
+    now = project(replace(here, person=NGA), (SeatJoined(seat_of(here).id, "Nga", False, term.ends),))
+    assert [h.ends for h in seat_of(now).holders if h.person == NGA] == [term.ends]
+    # With the code of an ordinary invitation they are there for good.
+    now = project(replace(now, person=NGA), (SeatJoined(seat_of(now).id, "Nga"),))
+    assert [h.ends for h in seat_of(now).holders if h.person == NGA] == [None]
+
+
 def test_whoever_holds_the_seat_for_good_does_not_become_a_stand_in_of_themselves():
     here = World.tiny().seen_by(LAN)
     term = Term(here.now - timedelta(days=1), here.now + timedelta(days=1))

@@ -37,6 +37,8 @@ def test_who_stood_in_until_a_day_stays_once_they_come_for_good():
         assert rows(connection, holders.c.ends) == [(None,)], "whoever is there for good stays so"
         seats.leave(connection, seat, person, LATER)
         seats.hold(connection, seat, person, LATER, ends=LATER + timedelta(days=1))
+        seats.hold(connection, seat, person, LATER, ends=LATER + timedelta(days=9))
+        assert rows(connection, holders.c.ends) == [(None,), (LATER + timedelta(days=9),)]
         seats.hold(connection, seat, person, LATER)
         assert rows(connection, holders.c.ends) == [(None,), (None,)]
 
