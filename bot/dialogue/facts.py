@@ -112,10 +112,11 @@ class Renamed:
 
 @dataclass(frozen=True)
 class SeatLeft:
-    """Takes the seat from this person."""
+    """Takes the seat from this person. `by_clock`: their time was over, whoever speaks in this turn."""
 
     seat: int
     person: int
+    by_clock: bool = False
 
 
 @dataclass(frozen=True)
@@ -375,12 +376,14 @@ class Published:
 class Steered:
     """Entry of the journal: an act by which the cluster is steered, its object, and the reason.
 
-    Where no person gives a reason, the rule or the count that brought it is named.
+    Where no person gives a reason, the rule or the count that brought it is named. `by_clock`: no person did
+    it, whoever speaks in this turn.
     """
 
     act: str
     what: str
     why: str
+    by_clock: bool = False
 
 
 Fact = (

@@ -89,6 +89,9 @@ from storage.records import (
 from storage.schema import channels, people
 from storage.turn import next_year
 
+# In place of the speaker, where it was the clock.
+_CLOCK: dict[str, object] = {"by": 0, "seat_of": None}
+
 
 @dataclass
 class FactWriter:
@@ -185,9 +188,9 @@ class FactWriter:
                 self._join(seat, name, pending, ends)
             case Renamed(name):
                 seats.rename(connection, self.person, name)
-            case SeatLeft(seat, person):
+            case SeatLeft(seat, person, by_clock):
                 seats.leave(connection, seat, person, now)
-                self._record("left", seat=seat, person=person)
+                self._record("left", seat=seat, person=person, **(_CLOCK if by_clock else {}))
             case SeatTaken(seat, person):
                 seats.hold(connection, seat, person.id, now)
                 self._record("seated", seat=seat, person=person.id)
@@ -292,8 +295,8 @@ class FactWriter:
             case Published(stage):
                 stages.publish(connection, loaded.cycle, stage)
                 self._record("published", what=stage)
-            case Steered(act, what, why):
-                self._record(act, what=what, why=why)
+            case Steered(act, what, why, by_clock):
+                self._record(act, what=what, why=why, **(_CLOCK if by_clock else {}))
             case _:
                 assert_never(fact)
 

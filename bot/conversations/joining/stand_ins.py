@@ -199,7 +199,11 @@ def _ended(situation: Situation, one: StandIn) -> Question:
 def _leaving(situation: Situation, one: StandIn, how: str, reason: str) -> Effect:
     """The stand-in leaves; both sides are told."""
     name = seat_name(situation, one.seat)
-    facts: tuple[Fact, ...] = (SeatLeft(one.seat.id, one.person.id), Steered("stand-in ended", name, reason))
+    by_clock = situation.person is None
+    facts: tuple[Fact, ...] = (
+        SeatLeft(one.seat.id, one.person.id, by_clock),
+        Steered("stand-in ended", name, reason, by_clock),
+    )
     bye = f"Đồng chí thôi làm {lowered(name)} thay. {how}: {reason}. Trân trọng cảm ơn."
     told = f"{one.person.name} thôi làm {lowered(name)} thay. {how}: {reason}."
     messages = _told(situation, one.seat, told, but=one.person.id)

@@ -167,7 +167,7 @@ def test_after_the_last_day_nothing_counts_though_no_clock_has_ticked():
     late = replace(here, now=here.now + timedelta(days=1))
     turn = decide(late, typed("4", "77"))
     assert [type(f) for f in turn.facts] == [SeatLeft, Steered]
-    assert turn.facts[0] == SeatLeft(seat_of(here).id, NGA.id)
+    assert turn.facts[0] == SeatLeft(seat_of(here).id, NGA.id, by_clock=True)
     assert {NGA.id, world.person(LAN).id} <= {m.to.person for m in turn.messages}
 
 

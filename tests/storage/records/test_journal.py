@@ -34,6 +34,20 @@ async def test_acts_of_steering_are_written_with_who_what_and_why(world: StoredW
     assert "Lan" not in "".join(row.body for row in await world.journal())
 
 
+async def test_what_the_clock_brought_about_is_nobodys_act_whoever_speaks(world: StoredWorld):
+    seat = await world.seated("Lan", "representative", "thue")
+    over = (
+        SeatLeft(seat.id, 2, by_clock=True),
+        Steered("stand-in ended", "đại diện", "hết hạn", by_clock=True),
+    )
+    await world.keep(heard("minh"), Turn(over, "Đã ghi."))
+    written = [json.loads(row.body) for row in await world.journal()]
+    assert [(w["act"], w["by"], w["seat_of"]) for w in written[-2:]] == [
+        ("left", 0, None),
+        ("stand-in ended", 0, None),
+    ]
+
+
 async def test_the_chain_holds_and_shows_any_change(world: StoredWorld):
     for n in range(4):
         await world.keep(heard("minh"), Turn((Steered("act", str(n), "thử"),), "Đã ghi."))
