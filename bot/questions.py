@@ -328,23 +328,25 @@ DONE = Option("xong", "Xong")
 
 @dataclass(frozen=True)
 class Files:
-    """Photos, documents or links, several, until "xong"."""
+    """Photos, documents or links, several, until an option is chosen; "xong" where it is among them."""
 
     options: tuple[Option, ...] = (DONE,)
     style: Style = "examples"
 
     def read(self, reply: str) -> str:
-        if fold(reply) in ("xong", "khong co", "het"):
-            return "xong"
+        ends = DONE in self.options
+        if ends and fold(reply) in ("xong", "khong co", "het"):
+            return DONE.key
         if option := option_of(reply, self.options):
             return option.key
-        raise Unclear("Đề nghị gửi ảnh, tệp hoặc đường dẫn (https://...); gửi đủ thì gõ “xong”.")
+        enough = "gửi đủ thì gõ “xong”" if ends else "gửi đủ rồi thì chọn trong danh sách"
+        raise Unclear(f"Đề nghị gửi ảnh, tệp hoặc đường dẫn (https://...); {enough}.")
 
     def pick(self, key: str) -> str:
         return key if any(option.key == key for option in self.options) else self.read(key)
 
     def accepts(self, value: str) -> bool:
-        return value == "xong"
+        return value == DONE.key
 
     def say(self, value: str) -> str:
         return "đã gửi xong"

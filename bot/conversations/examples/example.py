@@ -1,6 +1,7 @@
 """Example (điển hình) that a unit writes: words, figures, photos, a last look before it is sent."""
 
 from collections.abc import Iterator
+from itertools import count
 
 from bot.conversations.examples import texts
 from bot.conversations.examples.selection import pick_question
@@ -21,7 +22,7 @@ LONGEST, LONGEST_FIGURES = 1200, 300
 MOST_FILES = 10
 NO_FIGURES = Option(NONE, "Không có số liệu")
 SENT, ANEW, FIGURE, DROP, KEEP = (
-    Option("xong", "Gửi thư ký cụm"),
+    Option("send", "Gửi thư ký cụm"),
     Option("text", "Viết lại"),
     Option(FIGURES, "Sửa số liệu"),
     Option("drop", "Bỏ các tệp"),
@@ -36,7 +37,7 @@ def begin(call: Call) -> Effect | Reply:
     if situation.cycle is None or not unit:
         return Reply("Cụm chưa mở năm thi đua.")
     number = _next(situation, unit)
-    if number > MOST:
+    if _is_enough(situation, unit):
         return Reply(f"Mỗi đơn vị gửi tối đa {MOST} điển hình trong một năm. Rút lại bớt: gõ “điển hình”.")
     written = drafted(situation, unit, number)[0]
     return Effect(goto=words_id(situation, unit, number, SEND if written else ""))
@@ -47,7 +48,7 @@ def questions(situation: Situation, unit: str) -> Iterator[Question]:
     if situation.cycle is None or not unit:
         return
     number = _next(situation, unit)
-    if number <= MOST:
+    if not _is_enough(situation, unit):
         yield _text(situation, unit, number)
         if drafted(situation, unit, number)[0]:
             yield _figures(situation, unit, number)
@@ -60,6 +61,8 @@ def questions(situation: Situation, unit: str) -> Iterator[Question]:
 def receive(situation: Situation, said: Said, ref: QuestionId) -> Turn | None:
     """Turn for files that come while an example is written; None at any other question."""
     if ref.conversation != WORDS or not ref.leaf.isdecimal() or int(ref.leaf) != _next(situation, ref.unit):
+        return None
+    if _is_enough(situation, ref.unit):
         return None
     unit, number = ref.unit, int(ref.leaf)
     taken, refused = sorted_out(said.files or tuple(links_in(said.text)))
@@ -79,9 +82,10 @@ def receive(situation: Situation, said: Said, ref: QuestionId) -> Turn | None:
     now = project(situation, facts)
     written = drafted(now, unit, number)[0]
     question = _send(now, unit, number) if written else _text(now, unit, number)
-    count = len(examples.files(now, unit, number))
+    there = len(examples.files(now, unit, number))
+    head = [f"Đã nhận {there} tệp của điển hình này."] if taken[:room] else []
     asked = as_message(question)
-    text = "\n".join([f"Đã nhận {count} tệp của điển hình này.", *refused, asked.text])
+    text = "\n".join([*head, *refused, asked.text])
     message = Message(
         text, options=asked.options, style=asked.style, asks=asked.asks, board=_board(situation, ref)
     )
@@ -96,7 +100,13 @@ def _board(situation: Situation, ref: QuestionId) -> str:
 def _next(situation: Situation, unit: str) -> int:
     """Number of the example that is being written, or is the next to be."""
     kept = situation.answers.get("", {})
-    return next(n for n in range(1, MOST + 2) if n > MOST or pick_id(situation, unit, n) not in kept)
+    return next(n for n in count(1) if pick_id(situation, unit, n) not in kept)
+
+
+def _is_enough(situation: Situation, unit: str) -> bool:
+    """True where the unit may send no more. Those that it took back, and those passed over, do not count."""
+    standing = examples.examples(situation, "sent", "chosen")
+    return sum(one.unit.id == unit for one in standing) >= MOST
 
 
 def _unit(situation: Situation, unit: str) -> str:

@@ -25,7 +25,7 @@ def questions(pledge: Pledges) -> Iterator[Question]:
 def free(pledge: Pledges) -> str:
     """Part of the id of the next campaign; "" where there are as many as may be."""
     names = (f"c{n}" for n in range(1, MOST_ADDED + 1))
-    return next((name for name in names if pledge.answer(name) is None), "")
+    return next((name for name in names if name not in pledge.campaigns), "")
 
 
 def _add(pledge: Pledges, id: str) -> Question:

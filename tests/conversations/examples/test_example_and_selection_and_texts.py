@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from bot.conversations.decide import decide
 from bot.conversations.examples import example, selection, texts
 from bot.conversations.examples.selection import CHOOSE
@@ -16,6 +18,7 @@ from bot.dialogue.registry import Call, Reply
 from bot.dialogue.said import Attachment
 from bot.dialogue.situation import Evidence, Situation
 from bot.dialogue.turn import GROUP, HERE
+from bot.questions import Unclear
 from bot.state.examples import FIGURES, MOST, SEND, examples, pick_id, words_id
 from tests.worlds.charters import LAN, MINH
 from tests.worlds.core import World, typed
@@ -57,6 +60,26 @@ def test_a_unit_sends_only_so_many_a_year():
         lan = written(lan, number, "sent")
     assert isinstance(example.begin(Call(lan, lan.seats[0])), Reply)
     assert isinstance(example.begin(Call(World.tiny().seen_by(LAN), lan.seats[0])), Effect)
+
+
+@pytest.mark.parametrize("outcome", ["withdrawn", "passed"])
+def test_another_may_be_sent_for_one_that_was_taken_back_or_passed_over(outcome: str):
+    lan = World.tiny().seen_by(LAN)
+    for number in range(1, MOST + 1):
+        lan = written(lan, number, outcome if number == 3 else "chosen")
+    begun = example.begin(Call(lan, lan.seats[0]))
+    assert isinstance(begun, Effect)
+    assert begun.goto == words_id(lan, "thue", MOST + 1)
+    assert begun.goto in {question.id for question in example.questions(lan, "thue")}
+
+
+@pytest.mark.parametrize("typed_as", ["không có", "hết", "xong"])
+def test_an_example_is_sent_only_by_saying_so(typed_as: str):
+    here = written(World.tiny().seen_by(LAN))
+    send = next(q for q in example.questions(here, "thue") if q.id == words_id(here, "thue", 1, SEND))
+    with pytest.raises(Unclear, match="chọn trong danh sách"):
+        send.put().form.read(typed_as)
+    assert send.put().form.read("Gửi thư ký cụm") == example.SENT.key
 
 
 def test_what_is_picked_is_journalled_and_goes_to_the_group_with_its_photos():

@@ -64,6 +64,7 @@ def test_units_agree_to_the_campaigns_with_the_text():
     gone = pledges(project(now.situation, drop.keep("c1").facts))
     assert gone
     assert gone.campaigns == {}
+    assert free(gone) == "c1", "its place is free again"
     assert "campaigns" not in as_data(gone.draft), "a pledge without campaigns keeps its hash"
 
 
