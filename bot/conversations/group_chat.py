@@ -21,12 +21,12 @@ from bot.dialogue.facts import (
     Steered,
 )
 from bot.dialogue.projection import project
-from bot.dialogue.question import Effect, Prompt, Question
+from bot.dialogue.question import Effect, Prompt, Question, QuestionId
 from bot.dialogue.registry import STEERING, Call, Command, Conversation, Reply, line
 from bot.dialogue.said import Said
 from bot.dialogue.situation import Situation
 from bot.dialogue.turn import ASKED, GROUP, HERE, Message, Turn
-from bot.dialogue.withheld_posts import ALL, CONVERSATION, POSTED, copy_of, question_id
+from bot.dialogue.withheld_posts import CONVERSATION, POSTED, copy_of, posts_named
 from bot.questions import Choice
 from bot.state.seats import steers
 
@@ -134,22 +134,13 @@ def _given_rights(situation: Situation, rights: list[str]) -> Turn:
     return Turn(facts, messages=messages)
 
 
-def posted(situation: Situation) -> Iterator[Question]:
-    """A question for each post that waits, by which somebody says that it is in the group; and one for all."""
-    if situation.cycle and situation.copied:
-        yield Question(
-            question_id(situation.cycle.id, ALL),
-            lambda: Prompt("Các bài này đã được đăng vào nhóm?", Choice((POSTED,))),
-            lambda _: _posted_all(situation),
-            done=True,
-        )
-    for post in situation.withheld if situation.cycle else ():
-        yield Question(
-            question_id(situation.cycle.id if situation.cycle else "", post),
-            lambda: Prompt("Bài này đã được đăng vào nhóm?", Choice((POSTED,))),
-            lambda _, post=post: _given((post,)),  # type: ignore[misc]
-            done=True,
-        )
+def posted(situation: Situation, _: str, leaf: str) -> Iterator[Question]:
+    """The question by which somebody says that a post, or all posts of a list, are in the group."""
+    posts = posts_named(situation, leaf)
+    if situation.cycle and posts:
+        ask = "Bài này đã được đăng vào nhóm?" if len(posts) == 1 else "Các bài này đã được đăng vào nhóm?"
+        id = str(QuestionId(situation.cycle.id, CONVERSATION, "", leaf))
+        yield Question(id, lambda: Prompt(ask, Choice((POSTED,))), lambda _: _given(posts), done=True)
 
 
 def _posted_all(situation: Situation) -> Effect:
@@ -188,9 +179,10 @@ CONVERSATIONS = (
     Conversation(
         CONVERSATION,
         STEERING,
-        lambda situation, _, __: posted(situation),
+        lambda situation, _, __: iter(()),
         None,
         proactive=False,
+        resume=posted,
         why_expired=lambda situation, ref: "Bài này không còn chờ đăng.",
     ),
 )

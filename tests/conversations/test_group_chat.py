@@ -9,7 +9,7 @@ from bot.conversations import group_chat
 from bot.conversations.decide import decide
 from bot.dialogue.facts import GroupAdmitted, GroupBound, GroupMoved, GroupRefused, GroupUnbound, PostsGiven
 from bot.dialogue.said import Kind, Said
-from bot.dialogue.situation import Situation
+from bot.dialogue.situation import CopiedPost, Situation
 from bot.dialogue.turn import Turn
 from bot.dialogue.withheld_posts import digest, question_id
 from tests.worlds.charters import LAN, MINH
@@ -112,12 +112,20 @@ def test_a_group_that_refuses_is_told_of_once_and_each_post_is_to_be_copied():
 def test_who_has_posted_it_themselves_says_so_of_this_post_or_of_all():
     posts = {digest(text): text for text in ("một", "hai")}
     here = replace(World.tiny().seen_by(MINH), withheld=posts)
-    tapped = decide(here, tapped_in(question_id("k1", digest("hai")), "yes"))
+    tapped = decide(here, tapped_in(question_id("k1", [digest("hai")]), "yes"))
     assert PostsGiven((digest("hai"),)) in tapped.facts
     assert PostsGiven(tuple(posts)) in decide(here, typed("đã đăng")).facts
     assert (
-        "không còn chờ" in decide(replace(here, withheld={}), tapped_in(question_id("k1", "x"), "yes")).result
+        "không còn chờ" in decide(replace(here, withheld={}), tapped_in(question_id("k1", ["x"]), "yes")).result
     )
+
+
+def test_the_button_of_a_list_means_the_posts_of_that_list():
+    here = World.tiny().seen_by(MINH)
+    here = replace(here, copied={name: CopiedPost(name, here.now) for name in ("một", "hai", "sau")})
+    tapped = decide(here, tapped_in(question_id("k1", ["một", "hai"]), "yes"))
+    assert PostsGiven(("một", "hai")) in tapped.facts
+    assert "không còn chờ" in decide(here, tapped_in(question_id("k1", ["một", "cũ"]), "yes")).result
 
 
 def test_rights_that_are_given_are_used():

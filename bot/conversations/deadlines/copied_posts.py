@@ -10,7 +10,7 @@ from bot.dialogue.audiences import to_steering
 from bot.dialogue.facts import Reminded
 from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Message, Turn
-from bot.dialogue.withheld_posts import ALL, POSTED, question_id
+from bot.dialogue.withheld_posts import POSTED, question_id
 
 AFTER = timedelta(hours=20)  # the next working morning, for what was posted before noon
 _ASK = "Các bài đã gửi để sao chép vào nhóm, chưa ghi nhận là đã đăng:"
@@ -33,7 +33,7 @@ def elapse(situation: Situation, since: datetime) -> Turn:
     if not asked:
         return Turn()
     text = "\n".join([_ASK, *(f"– {title}" for title in asked.values()), _HOW])
-    asks = question_id(situation.cycle.id, ALL)
+    asks = question_id(situation.cycle.id, tuple(asked))
     message = Message(text, options=(POSTED,), style="examples", asks=asks, beside=True)
     return Turn(tuple(Reminded(_key(digest)) for digest in asked), messages=to_steering(message))
 
