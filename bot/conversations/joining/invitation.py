@@ -222,7 +222,8 @@ def _inviting(situation: Situation, seat: Seat) -> Iterator[Question]:
         told = f"Thư ký cụm vừa cấp thêm mã mời: {name}. Lý do: {why}"
         until = say_day(situation.now + LIFETIME, situation.zone)
         head = "Mã dùng một lần, cho một người. Đề nghị chuyển riêng cho đúng người."
-        said = f"{head}\n\n{way_in(situation, seat, code)}\n\nMã có hạn đến {until}."
+        ends = f"Mã có hạn đến {until}.{spent_with_it(situation, seat)}"
+        said = f"{head}\n\n{way_in(situation, seat, code)}\n\n{ends}"
         return Effect(facts, said, seen(situation, seat, told), stays=True)
 
     yield Question(_held_id(situation, seat), lambda: Prompt(text, Choice((ISSUE, NO_CODE))), keep, done=True)
@@ -253,6 +254,14 @@ def way_in(situation: Situation, seat: Seat, code: str) -> str:
     shown = f"{code[:5]}-{code[5:]}"
     links = [link.format(code=code) for link in situation.cluster.links] if situation.cluster else []
     return "\n".join([f"{seat_name(situation, seat)}: {shown}", *links])
+
+
+def spent_with_it(situation: Situation, seat: Seat) -> str:
+    """Sentence about the code of the seat that a newer one takes the place of; "" where none is out."""
+    if not seat.code or seat.code_expires is None or seat.code_expires <= situation.now:
+        return ""
+    whose = "Mã cho người thay" if seat.code_term else "Mã mời"
+    return f" {whose} cấp trước đây cho vai này, chưa dùng, không còn hiệu lực."
 
 
 def withdraw(situation: Situation, words: str) -> Effect:

@@ -8,7 +8,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.conversations.joining.invitation import lowered, named, seat_name, seen, unknown_unit, way_in
+from bot.conversations.joining.invitation import (
+    lowered,
+    named,
+    seat_name,
+    seen,
+    spent_with_it,
+    unknown_unit,
+    way_in,
+)
 from bot.conversations.joining.stand_in_form import Days, last_day, term_of
 from bot.dialogue.codes import LIFETIME, new_code
 from bot.dialogue.facts import Answered, CodeIssued, CodeSpent, Fact, SeatLeft, Steered
@@ -179,7 +187,8 @@ def _given(situation: Situation, seat: Seat) -> Question:
         head = (
             "Mã dùng một lần, cho người thay. Người đó vào thì người của đơn vị xác nhận trong trao đổi riêng."
         )
-        said = f"{head}\n\n{way_in(situation, seat, code)}\n\nMã dùng được từ ngày đầu, có hạn đến {until}."
+        ends = f"Mã dùng được từ ngày đầu, có hạn đến {until}.{spent_with_it(situation, seat)}"
+        said = f"{head}\n\n{way_in(situation, seat, code)}\n\n{ends}"
         return Effect(facts, said, _told(situation, seat, told), stays=True)
 
     text = f"{name}, thay {days}. {_seen_by(situation, seat)} được báo. Lý do ({KEPT})?"

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.conversations.decide import decide
 from bot.conversations.joining import stand_ins
-from bot.conversations.joining.invitation import invite, join
+from bot.conversations.joining.invitation import invite, join, spent_with_it
 from bot.conversations.joining.stand_in_form import Days, last_day, term_of
 from bot.dialogue.facts import CodeIssued, CodeSpent, SeatJoined, SeatLeft, Steered
 from bot.dialogue.projection import project
@@ -148,6 +148,22 @@ def test_a_code_is_journalled_and_told_to_the_house():
     assert issued.expires <= issued.term.ends
     assert [f.why for f in given.facts if isinstance(f, Steered)] == ["Đi công tác"]
     assert {h.person.id for h in seat.holders} <= {m.to.person for m in given.messages}
+    assert "không còn hiệu lực" not in given.result
+
+
+def test_a_code_of_another_kind_that_it_takes_the_place_of_is_told():
+    here = World.tiny().seen_by(MINH)
+    seat = replace(seat_of(here), code="ABCDEFGHJK", code_expires=here.now + timedelta(days=5))
+    assert spent_with_it(here, seat).startswith(" Mã mời cấp trước đây")
+    term = Term(here.now, here.now + timedelta(days=5))
+    assert spent_with_it(here, replace(seat, code_term=term)).startswith(" Mã cho người thay")
+    assert spent_with_it(here, replace(seat, code_expires=here.now)) == ""
+    here = replace(here, roster=tuple(seat if s.id == seat.id else s for s in here.roster))
+    asked = {q.id: q for q in stand_ins.questions(here, here.seats[0])}
+    kept = asked[f"k1/standin..{seat.id}.days"].keep("2026-11-25/2026-12-10")
+    now = project(here, kept.facts)
+    reason = next(q for q in stand_ins.questions(now, now.seats[0]) if q.id == kept.goto)
+    assert "không còn hiệu lực" in reason.keep("Đi công tác").result
 
 
 def test_an_open_code_of_a_stand_in_is_not_shown_as_an_invitation():
