@@ -2,7 +2,7 @@
 seats that review a group; and the kind of a ballot, on which its lists depend."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,20 +30,23 @@ class Listed:
     word: Option
     shown: bool = False
     """True where each of the things is an option to tap."""
+    kept: tuple[str, ...] = ()
+    """Keys of things that stay in it, whatever is added."""
     style: Style = "examples"
 
     @property
     def options(self) -> tuple[Option, ...]:
-        own = (Option(key, thing.short) for key, thing in self.things.items()) if self.shown else ()
-        return (*own, self.word)
+        things = self.things.items() if self.shown else ()
+        own = (Option(key, thing.short) for key, thing in things if key not in self.kept)
+        return tuple(own) if self.kept else (*own, self.word)
 
     def read(self, reply: str) -> str:
-        if fold(reply) == fold(self.word.label):
+        if fold(reply) == fold(self.word.label) and not self.kept:
             return self.word.key
         chosen = [self._meant(name) for name in filter(None, map(str.strip, re.split(r"[,;\n]", reply)))]
         if not chosen:
             raise Unclear(f"Đề nghị gõ tên, cách nhau bằng dấu phẩy: {self._names()}.")
-        return " ".join(dict.fromkeys(chosen))
+        return " ".join(dict.fromkeys((*self.kept, *chosen)))
 
     def _meant(self, name: str) -> str:
         found = called(self.things.values(), name)
@@ -57,14 +60,18 @@ class Listed:
         return say_list([thing.short for thing in self.things.values()], 40)
 
     def pick(self, key: str) -> str:
-        if key == self.word.key or key in self.things:
+        if key == self.word.key and not self.kept:
             return key
+        if key in self.things:
+            return " ".join(dict.fromkeys((*self.kept, key)))
         raise Unclear(
             f"Lựa chọn này không còn dùng nữa. Đề nghị gõ tên, cách nhau bằng dấu phẩy: {self._names()}."
         )
 
     def accepts(self, value: str) -> bool:
-        return value == self.word.key or (bool(value) and set(value.split()) <= self.things.keys())
+        if value == self.word.key:
+            return not self.kept
+        return bool(value) and {*self.kept} <= {*value.split()} <= self.things.keys()
 
     def say(self, value: str) -> str:
         if value == self.word.key:
@@ -72,13 +79,13 @@ class Listed:
         return say_list([self.things[key].short for key in value.split() if key in self.things], 20)
 
 
-def list_settings(data: Mapping[str, Any]) -> tuple[Setting, ...]:
+def list_settings(data: Mapping[str, Any], in_force: Mapping[str, Any]) -> tuple[Setting, ...]:
     """Settings about the units and seats of a cluster that stands; while it is being founded it has none of its
-    own."""
+    own. `data` is the draft, or the charter that is `in_force` itself."""
     ballots = enumerate(data.get("ballots", ()))
     units = data.get("units", [])
     of_ballots = (s for place, one in ballots for s in _of_ballot(str(one["title"]), place, one, units))
-    return (*of_ballots, *_of_reviewers("Thẩm định", data))
+    return (*of_ballots, *_of_reviewers("Thẩm định", data, in_force))
 
 
 def _of_ballot(topic: str, place: int, ballot: Mapping[str, Any], units: list[Any]) -> Iterator[Setting]:
@@ -122,32 +129,40 @@ def _ballot(data: Mapping[str, Any], place: int) -> Mapping[str, Any]:
     return found
 
 
-def _of_reviewers(topic: str, data: Mapping[str, Any]) -> Iterator[Setting]:
+def _of_reviewers(topic: str, data: Mapping[str, Any], in_force: Mapping[str, Any]) -> Iterator[Setting]:
     """The seats that review each group of the first level, one or several of those that there are. A seat is
-    made with the cluster; here it is given another group, such as one that a draft adds."""
-    seats = data.get("reviewers") or {}
-    names = list(dict.fromkeys(name for group in seats for name in _names(seats, group)))
+    made with the cluster and known by its groups; here it is given another group, such as one that a draft
+    adds, and is taken from none."""
+    now, before = (one.get("reviewers") or {} for one in (data, in_force))
+    names = dict.fromkeys(name for seats in (before, now) for group in seats for name in _names(seats, group))
     known = {f"r{n}": Unit(f"r{n}", name, name) for n, name in enumerate(names)}
-    form = Listed(known, Option(NOBODY, "Chưa phân công"), shown=True)
-    how = "Nhiều người cùng thẩm định thì gõ tên, cách nhau bằng dấu phẩy."
     for place, group in enumerate(data.get("groups", ()) if names else ()):
-        yield _reviewer(topic, f"rv-{place}", group, form, how)
+        kept = _names(before, str(group["id"]))
+        yield _reviewer(topic, f"rv-{place}", group, known, kept)
 
 
-def _reviewer(topic: str, key: str, group: Mapping[str, Any], form: Listed, how: str) -> Setting:
+def _reviewer(
+    topic: str, key: str, group: Mapping[str, Any], known: Mapping[str, Unit], kept: Collection[str]
+) -> Setting:
     id = str(group["id"])
-    by_name = {seat.name: key for key, seat in form.things.items()}
+    by_name = {seat.name: key for key, seat in known.items()}
+    stay = tuple(by_name[name] for name in kept)
+    form = Listed(known, Option(NOBODY, "Chưa phân công"), shown=True, kept=stay)
 
     def put(data: Data, value: str) -> None:
+        data["reviewers"] = dict(data.get("reviewers") or {})
         if value == NOBODY:
             data["reviewers"].pop(id, None)
         else:
-            data["reviewers"][id] = [form.things[one].name for one in value.split()]
+            data["reviewers"][id] = [known[one].name for one in value.split()]
 
     def get(data: Mapping[str, Any]) -> str:
-        own = _names(data["reviewers"], id)
+        own = _names(data.get("reviewers") or {}, id)
         return " ".join(by_name[name] for name in own if name in by_name) or NOBODY
 
+    how = "Nhiều người cùng thẩm định thì gõ tên, cách nhau bằng dấu phẩy."
+    if kept:
+        how = f"Người đang thẩm định nhóm này vẫn thẩm định; chọn ai là giao thêm cho người đó. {how}"
     code = group.get("code") or group["title"]
     return Setting(key, topic, f"Nhóm {code}", form, get, put, how)
 

@@ -43,5 +43,5 @@ def questions(situation: Situation) -> Iterator[Question]:
         return Effect((CharterDrafted(text_of_charter(made), reason),), told)
 
     hub = str(QuestionId(cycle.id, "charter"))
-    settings = (*settings_of(data), *list_settings(data))
+    settings = (*settings_of(data), *list_settings(data, situation.charter_data))
     yield from setting_choice.questions(data, settings, named, keep, hub)
