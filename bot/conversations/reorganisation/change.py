@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 
 from bot.conversations.deadlines import extension
@@ -270,18 +270,21 @@ def announce(draft: Draft, change: UnitChange, ended: Answered) -> Effect:
 
 def _own_window(situation: Situation, change: UnitChange) -> Iterator[Fact]:
     """More time for a unit that joins, as it was settled."""
-    days = int(change.settled.get("window", 0))
-    window, reopens = situation.timetable.window("self"), "reopens" in change.settled
-    if not days or window is None:
+    window, day = situation.timetable.window("self"), change.settled.get("reopens", "")
+    if window is None or not (day or "window" in change.settled):
         return
-    until = extension.moved(situation, "self", "", days) if reopens else window.due + timedelta(days=days)
+    if day:
+        due = window.due.astimezone(situation.zone)
+        until = datetime.combine(date.fromisoformat(day), due.time(), situation.zone)
+    else:
+        until = window.due + timedelta(days=int(change.settled["window"]))
     not_there_yet = change.begins(situation.zone) > situation.now
-    if reopens and (not_there_yet or extension.too_late(situation, "self", until)):
+    if day and (not_there_yet or extension.too_late(situation, "self", until)):
         raise Unclear(
             "Chưa công bố được: tự chấm chỉ mở lại cho đơn vị gia nhập từ hôm nay trở về trước. Đề nghị chọn "
             "“Làm lại” và chọn ngày khác, hoặc không mở lại."
         )
-    yield Extended("self", until, change.begun[0].id, "Đơn vị gia nhập trong năm.", reopens)
+    yield Extended("self", until, change.begun[0].id, "Đơn vị gia nhập trong năm.", bool(day))
 
 
 def _voting(situation: Situation) -> str:

@@ -123,6 +123,9 @@ class Draft:
 
     def _has(self, part: str) -> bool:
         value = self.said(part)
+        if part == "window" and value not in ("", "0"):
+            # Days while tables are sent, the last day once they are closed: then it is asked again.
+            return value.isdecimal() != self.reopens
         return value.endswith(ENOUGH) if part == "units" else bool(value)
 
     @property
@@ -183,9 +186,7 @@ class Draft:
             if figure := self.target(leaf_id):
                 made[f"targets.{leaf_id}"] = f"{FIGURE}{figure.normalize():f}"
         if self.said("window") not in ("", "0"):
-            made["window"] = self.said("window")
-            if self.reopens:
-                made["reopens"] = "self"
+            made["reopens" if self.reopens else "window"] = self.said("window")
         return made
 
     def target(self, leaf: str) -> Decimal | None:

@@ -6,6 +6,7 @@ figures.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from bot.conversations.deadlines import extension
@@ -136,9 +137,9 @@ def window(draft: Draft) -> tuple[str, Form]:
 
 def _reopened(draft: Draft) -> tuple[str, Form]:
     situation = draft.situation
-    until = {days: extension.moved(situation, "self", "", days) for days in MORE_DAYS}
-    fitting = {days: at for days, at in until.items() if not extension.too_late(situation, "self", at)}
-    options = (Option(str(days), f"Mở lại đến {at:%d/%m/%Y}") for days, at in fitting.items())
+    until = (extension.moved(situation, "self", "", days) for days in MORE_DAYS)
+    fitting = [at for at in until if not extension.too_late(situation, "self", at)]
+    options = (Option(f"{at:%Y-%m-%d}", f"Mở lại đến {at:%d/%m/%Y}") for at in fitting)
     ask = f"Cụm đã chốt tự chấm. Mở lại tự chấm riêng cho {draft.said('name')}?"
     return ask, Choice((NOT_SCORED, *options), lettered=True)
 
@@ -160,8 +161,9 @@ def lines(charter: Charter, change: UnitChange) -> list[str]:
             made.append(
                 f"Chỉ tiêu mục {_code(leaf)} của {of}: {figure_said} {measure}{left}.".replace(" .", ".")
             )
-    if "reopens" in change.settled:
-        made.append(f"Tự chấm mở lại riêng cho {change.begun[0].short}.")
+    if day := change.settled.get("reopens"):
+        until = date.fromisoformat(day)
+        made.append(f"Tự chấm mở lại riêng cho {change.begun[0].short}, đến {until:%d/%m/%Y}.")
     elif days := change.settled.get("window"):
         made.append(f"Thời gian tự chấm của {change.begun[0].short}: thêm {days} ngày.")
     return made

@@ -1,20 +1,27 @@
 """Draft of a change of units: which parts it asks for, what comes of it, and the mark of a last look."""
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.conversations.reorganisation import settlement
 from bot.conversations.reorganisation.change import mark, questions
 from bot.conversations.reorganisation.draft import ENOUGH, GOES_ON, KEEP, NEW, Draft, present
 from bot.dialogue.situation import Answer
 from tests.worlds.charters import NOW, charter, data
 from tests.worlds.core import World
 
+CLOSED = datetime(2026, 12, 12, 2, tzinfo=UTC)
 DECIDED = {"decision": "2026-11-01 12/QĐ", "since": "2026-11-20", "why": "Sắp xếp."}
 
 
-def draft(**said: str) -> Draft:
+def draft(*, closed: bool = False, later: timedelta = timedelta(0), **said: str) -> Draft:
+    """Draft in which `said` was answered; `closed`: since self-scoring is closed, looked at so much `later`."""
     here = replace(World(charter("reorganised"), NOW).situation, charter_data=data("reorganised"))
+    if closed:
+        assert here.cycle
+        here = replace(here, cycle=replace(here.cycle, stage=""), now=CLOSED + later)
     answers = {f"k1/units..d1.{part.replace('_', '-')}": Answer(value, 1, NOW) for part, value in said.items()}
     here = replace(here, answers={"": answers})
     assert here.cycle
@@ -79,6 +86,23 @@ def test_a_new_unit_gets_an_id_of_its_short_name_that_nobody_has():
     assert [unit.id for unit in made.begun] == ["thue2"]
     # 42 days of the year are left.
     assert made.settled == {"targets.a2": "=42", "window": "5"}
+
+
+JOINS = {"kind": "join", "name": "Thống kê tỉnh", "short": KEEP.key, "target_a2": "365", **DECIDED}
+
+
+@pytest.mark.parametrize("later", [timedelta(0), timedelta(days=2)], ids=["at once", "two days later"])
+def test_self_scoring_reopens_to_the_day_that_was_chosen_whenever_it_is_announced(later: timedelta):
+    made = draft(closed=True, later=later, window="2026-12-20", **JOINS).change
+    assert made
+    assert made.settled["reopens"] == "2026-12-20"
+    assert "đến 20/12/2026" in settlement.lines(charter("reorganised"), made)[-1]
+
+
+def test_days_chosen_before_self_scoring_was_closed_are_asked_again_as_a_date_after():
+    assert draft(window="5", **JOINS).change
+    assert draft(closed=True, window="5", **JOINS).lacking == "window"
+    assert draft(window="2026-12-20", **JOINS).lacking == "window"
 
 
 def test_several_units_are_chosen_until_it_is_said_that_these_are_all():
