@@ -32,7 +32,7 @@ needs_chromium = pytest.mark.skipif(
 
 
 def has_times() -> bool:
-    """Whether official documents are set here in Times New Roman or a face of its measures."""
+    """True where official documents are set in Times New Roman or a face of its measures."""
     try:
         faces = subprocess.run(["fc-list", ":", "family"], capture_output=True, text=True, check=True).stdout
     except (OSError, subprocess.CalledProcessError):

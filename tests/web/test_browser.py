@@ -16,41 +16,22 @@ from bot.conversations.decide import where
 from handlers.web import uploads
 from handlers.web.rate_limits import A_CHAT, Rate
 from tests.web.browser import has_times, needs_chromium, served
+from tests.web.screens import PHONE, fits, phone_context, seen
 from tests.worlds.web import WebWorld, found_voting, living, settled
 
 pytestmark = needs_chromium
-PHONE = {"width": 360, "height": 740}
 
 
 @pytest.fixture
 async def phone(browser: Browser) -> AsyncIterator[Page]:
     """A phone of 360 by 740 points; an error in a script fails the test."""
-    context = await browser.new_context(viewport=PHONE, device_scale_factor=2, is_mobile=True, has_touch=True)  # type: ignore[arg-type]
+    context = await phone_context(browser)
     page = await context.new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     yield page
     assert not errors
     await context.close()
-
-
-async def seen(page: Page, name: str) -> None:
-    if folder := os.environ.get("THIDUA_SCREENS"):
-        await page.screenshot(path=Path(folder) / f"{name}.png")
-
-
-async def fits(page: Page) -> None:
-    """Nothing sticks out to the side, letters are large, and what is tapped is as large as a thumb."""
-    assert await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    small = await page.evaluate(
-        """() => [...document.querySelectorAll('button, summary, a, label.pick, #name, textarea')]
-        .filter(e => e.checkVisibility() && !e.closest('.text'))
-        .map(e => [e.textContent.trim(), e.getBoundingClientRect()])
-        .filter(([, box]) => box.height < 44 || box.width < 44).map(([text]) => text)"""
-    )
-    assert small == []
-    letters = await page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)")
-    assert letters >= 18
 
 
 async def test_a_person_comes_in_by_the_link_and_scores_on_a_phone(world: WebWorld, url: str, phone: Page):
@@ -297,7 +278,7 @@ async def test_what_changes_an_old_message_moves_nothing_that_is_being_read(
 
 
 async def test_letters_grow_with_the_browser_and_dark_is_dark(world: WebWorld, url: str, browser: Browser):
-    context = await browser.new_context(viewport=PHONE, color_scheme="dark")  # type: ignore[arg-type]
+    context = await browser.new_context(viewport=PHONE, color_scheme="dark")
     page = await context.new_page()
     session = await context.new_cdp_session(page)
     await page.goto(f"{url}/chat/{world.secrets['Lan']}")
@@ -327,7 +308,7 @@ async def test_without_a_stream_the_chat_still_goes_on(world: WebWorld, url: str
 
 
 async def test_without_scripts_the_chat_still_goes_on(world: WebWorld, url: str, browser: Browser):
-    context = await browser.new_context(viewport=PHONE, java_script_enabled=False)  # type: ignore[arg-type]
+    context = await browser.new_context(viewport=PHONE, java_script_enabled=False)
     page = await context.new_page()
     await page.goto(f"{url}/chat/{world.secrets['Lan']}")
     await page.get_by_role("button", name="Chấm từng tiêu chí").click()
@@ -548,7 +529,7 @@ async def test_the_demo_shows_a_cluster_live(world: WebWorld, browser: Browser):
         await page.get_by_role("button", name="Đến hạn tới").click()
         await expect(page.locator(".clock .now")).to_have_text("17:00, thứ Bảy, 05/12/2026")
         await seen(page, "demo-later")
-        await page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+        await page.set_viewport_size(PHONE)
         assert await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
         await seen(page, "demo-phone")
     await page.close()
@@ -582,7 +563,7 @@ async def test_no_page_does_what_its_policy_forbids(world: WebWorld, browser: Br
     """Scripts and styles of ours alone, nothing inline, nothing from elsewhere, on every kind of page."""
     group, lan, minh = await world.binds_group(), world.secrets["Lan"], world.secrets["Minh"]
     await world.say("Lan", "Chấm từng tiêu chí")
-    context = await browser.new_context(viewport=PHONE)  # type: ignore[arg-type]
+    context = await browser.new_context(viewport=PHONE)
     violations: list[str] = []
     await context.expose_binding("violated", lambda _, what: violations.append(what))
     await context.add_init_script(

@@ -7,7 +7,6 @@ import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -20,7 +19,7 @@ from handlers.clock import MovableClock
 from handlers.demo.amendment import NEW, amended
 from handlers.installation import Installation, open_installation, web_app
 from tests.web.browser import driven, needs_chromium
-from tests.web.test_browser import PHONE, fits, seen
+from tests.web.screens import fits, phone_context, seen
 
 pytestmark = needs_chromium
 MOST_TAPS = 25
@@ -74,8 +73,7 @@ async def installation(tmp_path: Path) -> AsyncIterator[Installation]:
 
 
 async def phone_of(browser: Browser) -> Page:
-    make = partial(browser.new_context, device_scale_factor=2, is_mobile=True, has_touch=True)
-    context = await make(viewport=PHONE)  # type: ignore[arg-type]
+    context = await phone_context(browser)
     return await context.new_page()
 
 

@@ -3,53 +3,32 @@
 import os
 import re
 from collections.abc import AsyncIterator
-from pathlib import Path
 
-import axe_playwright_python
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.web.browser import needs_chromium
+from tests.web.screens import findings, fits, phone_context, seen
 from tests.web.test_upload_page import Messenger, lan, leaf
 from tests.worlds.web import WebWorld, settled
 
 __all__ = ["lan", "leaf"]
 
 pytestmark = needs_chromium
-AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
-PHONE = {"width": 360, "height": 740}
 
 
 @pytest.fixture
 async def context(browser: Browser) -> AsyncIterator[BrowserContext]:
-    context = await browser.new_context(
-        viewport=PHONE,  # type: ignore[arg-type]
-        device_scale_factor=2,
-        is_mobile=True,
-        has_touch=True,
-        bypass_csp=True,
-    )
+    context = await phone_context(browser, bypass_csp=True)
     yield context
     await context.close()
 
 
-async def seen(page: Page, name: str) -> None:
-    """Nothing sticks out, what is tapped is as large as a thumb, axe finds nothing; then a picture."""
-    await page.wait_for_load_state()  # Its sizes are those of its stylesheet.
-    assert await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    small = await page.evaluate(
-        """() => [...document.querySelectorAll('button, a, label.pick')]
-        .filter(e => e.checkVisibility()).map(e => [e.textContent.trim(), e.getBoundingClientRect()])
-        .filter(([, box]) => box.height < 44).map(([text]) => text)"""
-    )
-    assert small == []
-    await page.add_script_tag(path=str(AXE))
-    found = await page.evaluate(
-        "axe.run().then((r) => r.violations.map((v) => [v.id, v.nodes.map((n) => n.html)]))"
-    )
-    assert found == []
-    if folder := os.environ.get("THIDUA_SCREENS"):
-        await page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+async def check(page: Page, name: str) -> None:
+    """It fits, and axe finds nothing; then a picture."""
+    await fits(page)
+    assert await findings(page) == []
+    await seen(page, name, full_page=True)
 
 
 async def test_several_files_go_up_over_a_line_that_is_cut(
@@ -72,11 +51,11 @@ async def test_several_files_go_up_over_a_line_that_is_cut(
         await route.abort("connectionreset")
 
     await page.goto(f"{url}{await lan.link(leaf)}")
-    await seen(page, "upload_door")
+    await check(page, "upload_door")
     await page.get_by_role("button", name="Mở trang gửi tệp").tap()
     await expect(page).to_have_url(re.compile(r"/gui/[\w-]{32}$"))
     await expect(page.get_by_text(f"{leaf}. ")).to_be_visible()
-    await seen(page, "upload_page")
+    await check(page, "upload_page")
 
     await page.route("**/tep/**", broken)
     files = [
@@ -86,7 +65,7 @@ async def test_several_files_go_up_over_a_line_that_is_cut(
     await page.locator("input[type=file][multiple]").set_input_files(files)  # type: ignore[arg-type]
     await expect(page.get_by_text("Đã gửi 2 tệp.")).to_be_visible(timeout=15_000)
     await expect(page.locator(".have li")).to_have_text([file["name"] for file in files])  # type: ignore[misc]
-    await seen(page, "upload_sent")
+    await check(page, "upload_sent")
     first = [one.partition("&tu=")[2] for one in asked if "quyet-dinh" not in one]
     assert first == [f"0&cua={len(data)}", "", f"{cut}&cua={len(data)}"]
     assert f"Đã nhận 2 minh chứng cho {leaf}" in await lan.told()
@@ -102,5 +81,5 @@ async def test_several_files_go_up_over_a_line_that_is_cut(
     await expect(page.locator(".going li .trouble")).to_be_visible()
     await expect(page.locator(".going li")).to_have_count(1)
     await expect(page.locator(".have li")).to_have_count(2)
-    await seen(page, "upload_refused")
+    await check(page, "upload_refused")
     assert not errors

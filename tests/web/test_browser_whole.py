@@ -4,19 +4,16 @@ import asyncio
 import os
 import time
 from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Literal
 
-import axe_playwright_python
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.web.browser import needs_chromium
+from tests.web.screens import WATCHED, findings, seen
 from tests.worlds.web import WebWorld, settled
 
 pytestmark = needs_chromium
-AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
-WATCHED = os.environ.get("THIDUA_SCREENS", "")
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 SIZES = {"360x640": (360, 640), "390x844": (390, 844), "1440x900": (1440, 900), "zoomed": (195, 422)}
 LIGHT = 40_000  # bytes over the wire for a page that a browser has never seen
@@ -28,20 +25,6 @@ async def context(browser: Browser) -> AsyncIterator[BrowserContext]:
     context = await browser.new_context(viewport={"width": 390, "height": 844}, bypass_csp=True)
     yield context
     await context.close()
-
-
-async def findings(page: Page) -> list[str]:
-    if not await page.evaluate("'axe' in window"):
-        await page.add_script_tag(path=str(AXE))
-    found = await page.evaluate(
-        "axe.run().then((r) => r.violations.map((v) => [v.id, v.nodes.map((n) => n.html)]))"
-    )
-    return [f"{rule}: {nodes}" for rule, nodes in found]
-
-
-async def seen(page: Page, name: str) -> None:
-    if WATCHED:
-        await page.screenshot(path=Path(WATCHED) / f"{name}.png")
 
 
 async def check(page: Page, name: str, *, all_looks: bool = False) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any
 from playwright.async_api import Browser, CDPSession
 
 from tests.web.browser import needs_chromium, served
-from tests.web.test_browser import PHONE
+from tests.web.screens import PHONE
 from tests.worlds.web import WebWorld
 
 pytestmark = needs_chromium
@@ -47,7 +47,7 @@ class Files:
 async def test_the_first_page_is_light_and_waits_for_two_answers_one_after_the_other(
     world: WebWorld, browser: Browser
 ):
-    context = await browser.new_context(viewport=PHONE)  # type: ignore[arg-type]
+    context = await browser.new_context(viewport=PHONE)
     page = await context.new_page()
     files = Files()
     await files.watch(await context.new_cdp_session(page))

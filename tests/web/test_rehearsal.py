@@ -1,15 +1,9 @@
 """The rehearsal of the charter as a page: for those who steer the cluster, once there are closed scores."""
 
-import re
-from html import unescape
-
 import httpx
 
+from tests.web.page_text import plain
 from tests.worlds.web import WebWorld
-
-
-def plain(page: str) -> str:
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", page)).split())
 
 
 async def test_the_secretary_reads_it_unit_by_unit_and_criterion_by_criterion(

@@ -1,15 +1,11 @@
 """The charter and the journal as pages: for every seat, for nobody else."""
 
 import re
-from html import unescape
 
 import httpx
 
+from tests.web.page_text import plain
 from tests.worlds.web import WebWorld
-
-
-def plain(page: str) -> str:
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", page)).split())
 
 
 async def test_a_member_reads_the_charter_and_can_print_it(world: WebWorld, http: httpx.AsyncClient):
