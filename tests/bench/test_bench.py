@@ -68,7 +68,8 @@ async def test_a_step_is_measured_of_the_real_bot(tmp_path: Path):
 
 async def test_a_short_soak_loses_nothing(tmp_path: Path):
     found = await soaked(tmp_path, pages=20, people=10, rate=10, seconds=16)
-    assert found["wrong"] in ([], ["memory grows"])
+    # Sixteen seconds are too few to tell whether memory grows.
+    assert not [wrong for wrong in found["wrong"] if wrong != "memory grows"]
     assert found["stored"]["pages"] > 0
     assert found["stored"]["telegram"] > 0
 

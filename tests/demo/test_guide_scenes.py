@@ -2,7 +2,6 @@
 
 import pytest
 
-from bot.conversations.guide import pages
 from bot.conversations.guide.pages import GuidePage, Scene, Step
 from handlers.demo import guide_scenes as module
 from handlers.demo.guide_scenes import guide_scenes
@@ -41,4 +40,3 @@ def test_a_scene_that_is_not_there_is_said(monkeypatch: pytest.MonkeyPatch, scen
     monkeypatch.setattr(module, "GUIDES", guide(scene))
     with pytest.raises(Stuck, match="has no scene"):
         guide_scenes(TALK)
-    assert pages.GUIDES

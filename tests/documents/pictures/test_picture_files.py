@@ -27,6 +27,14 @@ def test_a_picture_is_drawn_once_for_what_it_shows(tmp_path: Path):
     assert len(list(tmp_path.iterdir())) == 2
 
 
+def test_a_picture_that_an_earlier_release_drew_is_drawn_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    first = picture_file(held(), "ranking.1", tmp_path)
+    [file] = tmp_path.iterdir()
+    file.write_bytes(b"kept")
+    monkeypatch.setattr(picture_files, "DRAWING", picture_files.DRAWING + 1)
+    assert picture_file(held(), "ranking.1", tmp_path) == first
+
+
 def test_what_cannot_be_made_says_so():
     with pytest.raises(ValueError, match=r"ranking\.7"):
         picture_file(held(), "ranking.7")
@@ -42,4 +50,3 @@ async def test_a_message_s_picture_is_made_and_kept_with_the_papers(tmp_path: Pa
     assert made == next((tmp_path / PAPERS).iterdir()).read_bytes()
     assert isinstance(made, bytes)
     assert made.startswith(b"\x89PNG")
-    assert picture_files.DRAWING == 1
