@@ -41,6 +41,8 @@ def test_the_same_people_come_to_the_same_ranking_on_each_platform(tmp_path, pla
     _says_why_of_each_act_of_steering(tmp_path / "thidua.sqlite3")
     _is_as_the_groups_phones_have_it(tmp_path / "thidua.sqlite3", "\n".join(talk))
     _leaves_a_packet_that_adds_up(tmp_path, "\n".join(talk))
+    # Where people come in by pages, their secrets are looked for too.
+    assert bool(pages) == (platform in ("web", "mixed"))
     assert in_backup(tmp_path, pages) == []
     # The plays run side by side; the last to end meets all others.
     (tmp_path / platform).write_text(json.dumps([ranking, results]))
