@@ -341,14 +341,8 @@ def _fitting(message: Message, platform: Platform) -> Message:
         return message
     if message.document.kind == "picture":
         return message if platform.pictures else replace(message, document=None)
-    return _without_file(message)
-
-
-def _without_file(message: Message) -> Message:
-    """For a platform that carries no files: people are told that there is one, and the way to it."""
-    kind = message.document.kind if message.document else ""
-    way = texts.no_files(kind, asked=message.to.kind == "here")
-    return replace(message, text=f"{message.text}\n{way}", document=None)
+    # People are told that there is a file, and the way to it.
+    return replace(message, text=f"{message.text}\n{texts.no_files(message.document)}", document=None)
 
 
 def _update_board(chat: Chat, message: Message, platform: Platform, chats: Chats) -> Iterable[Step]:

@@ -1,5 +1,9 @@
 """Sentences that belong to the delivery of a message, not to any conversation."""
 
+from typing import assert_never
+
+from bot.dialogue.turn import Document
+
 # Replaces a message that showed a choice, once its chat has moved on to the next.
 TAKEN_BACK = "Nội dung phiếu đã gỡ khỏi tin này."
 # The same when the ballot has ended.
@@ -46,23 +50,46 @@ FAILED = (
 )
 
 
-# By kind of document, the command that gives it on the page to whoever is sent it.
-_ON_PAGE = {
-    "xlsx": "xuất Excel",
-    "charter": "quy chế tệp",
-    "charter_text": "quy chế tệp",
-    "recount": "đối chiếu",
-    "packet": "hồ sơ",
-}
+def no_files(document: Document) -> str:
+    """Sentence instead of a file where none can be sent: the way to it."""
+    if words := on_page(document):
+        page = "Đề nghị gõ “trang web”, mở trang đó, rồi gõ"
+        return f"(Ứng dụng này không chuyển được tệp. {page} “{words}” tại đó.)"
+    return "(Ứng dụng này không chuyển được tệp; cần tệp này, đề nghị hỏi người đã gửi.)"
 
 
-def no_files(kind: str, *, asked: bool) -> str:
-    """Sentence instead of a file where none can be sent: the web page has what one asks for there; a file of
-    somebody's notice is with them. `asked`: the reader has asked for it here."""
-    page = "(Ứng dụng này không chuyển được tệp. Đề nghị gõ “trang web”, mở trang đó, rồi gõ"
-    if kind in _ON_PAGE:
-        return f"{page} “{_ON_PAGE[kind]}” tại đó.)"
-    return f"{page} lại tại đó.)" if asked else "(Ứng dụng này không chuyển được tệp; người gửi giữ tệp này.)"
+def on_page(document: Document) -> str:
+    """Command that gives this file on the page to whoever is sent it; "" where its sender alone can give it."""
+    match document.kind:
+        case "xlsx":
+            return "xuất Excel"
+        case "evidence":
+            # Examples are to be looked up by all; a notice, which is no unit's, is sent once.
+            return "điển hình" if document.unit else ""
+        case "template":
+            return "bảng mẫu"
+        case "charter" | "charter_text":
+            return "quy chế tệp"
+        case "sample":
+            return "mẫu bảng điểm"
+        case "own":
+            return "dữ liệu của tôi"
+        case "paper":
+            own = "mẫu văn bản" if document.paper.endswith(".template") else "văn bản"
+            return "phiếu điểm" if document.unit else own
+        case "packet":
+            return "hồ sơ"
+        case "recount":
+            return "đối chiếu"
+        case "calendar":
+            return "tệp lịch"
+        case "guide":
+            return "hướng dẫn"
+        case "picture":
+            # Its text says all that it shows.
+            return ""
+        case _:
+            assert_never(document.kind)
 
 
 def being_made(name: str, share: float) -> str:

@@ -212,7 +212,7 @@ def test_others_hear_of_it_where_they_are_reached_and_stand_at_a_question_that_i
 
 def test_where_no_files_are_carried_people_are_told_that_there_is_one():
     file = Message("Bảng điểm.", Audience("role", role="secretary"), document=Document("xlsx", "k1"))
-    told = replace(file, text=f"Bảng điểm.\n{texts.no_files('xlsx', asked=False)}", document=None)
+    told = replace(file, text=f"Bảng điểm.\n{texts.no_files(Document('xlsx', 'k1'))}", document=None)
     assert to_others(file) == [Send(MINH, told), Send(HUNG, file)]
     assert "trang web" in told.text
 
