@@ -6,6 +6,7 @@ from bot.dialogue.registry import Call, Reply
 from bot.dialogue.situation import Role
 from bot.dialogue.turn import Document, Message
 
+WITH_FILE = "(trang có hình, in được)"
 NONE = "Chưa có hướng dẫn riêng cho vai này. Cách dùng: gõ “trợ giúp”."
 FILES: dict[str, str] = {
     "representative": "huong-dan-dai-dien.pdf",
@@ -25,16 +26,17 @@ def send(call: Call) -> Effect | Reply:
     roles = dict.fromkeys(role for s in (call.seat, *situation.seats) if (role := s.role) in GUIDES)
     if not roles:
         return Reply(NONE, stays=False)
+    note = WITH_FILE if situation.platform.files else ""
     return Effect(
         messages=tuple(
-            Message(words_of(role), document=Document("guide", cycle.id, name=FILES[role], paper=role))
+            Message(words_of(role, note), document=Document("guide", cycle.id, name=FILES[role], paper=role))
             for role in roles
         )
     )
 
 
-def words_of(role: Role) -> str:
-    """The steps of a role's page in words."""
+def words_of(role: Role, note: str = "") -> str:
+    """The steps of a role's page in words, with a note on the file behind its title."""
     page = GUIDES[role]
     steps = [f"{number}. {step.heading}. {step.text}" for number, step in enumerate(page.steps, 1)]
-    return "\n".join([f"{page.title} (trang có hình, in được)", page.intro, *steps, page.also])
+    return "\n".join([f"{page.title} {note}".rstrip(), page.intro, *steps, page.also])

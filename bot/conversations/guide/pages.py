@@ -51,7 +51,8 @@ GUIDES: Mapping[Role, GuidePage] = {
             ),
             Step(
                 "Gửi bảng tự chấm",
-                "Đủ các mục thì xem lại và gửi lãnh đạo duyệt. Minh chứng (ảnh, tệp) gửi vào phần trao đổi.",
+                "Đủ các mục thì xem lại và gửi lãnh đạo duyệt. "
+                "Thêm minh chứng: gõ “minh chứng” kèm mã tiêu chí.",
                 Scene("Lan", "Bảng tự chấm năm"),
             ),
             Step(
