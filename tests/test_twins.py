@@ -12,6 +12,7 @@ BY_NAME = {talk.name: talk for talk in TALKS}
 # What has no counterpart where text is all there is, and why.
 ALONE = {
     "clock_blocked": "Zalo tells of no block; a message that it refuses is one that was not delivered",
+    "example_mail": "an address of e-mail is for whoever uses the page alone",
     "mail_address": "an address of e-mail is for whoever uses the page alone",
     "missed_messages": "Zalo tells of no block, nor that it is over",
     "meeting_two_seats": "a number answers what was asked last; an earlier list is opened again by its command",

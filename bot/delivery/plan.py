@@ -204,8 +204,9 @@ def briefly(message: Message) -> Message:
     file."""
     text = message.brief or message.text
     # What a picture shows, its text says too.
-    left_out = message.document is not None and message.document.kind != "picture"
-    return Message(f"{text}\n{texts.FILE_ON_PAGE}" if left_out else text, head=message.head)
+    if message.document and message.document.kind != "picture":
+        text = f"{text}\n{texts.not_mailed(message.document)}"
+    return Message(text, head=message.head)
 
 
 def may_hold_choice(situation: Situation, said: Said) -> bool:

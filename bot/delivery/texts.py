@@ -37,8 +37,6 @@ ENDS_MAIL = (
 )
 # In place of a reminder to an address that is yet to be made anew without what is said of a vote.
 REMINDER = "Nhắc việc."
-# In place of a file, which does not go to an address.
-FILE_ON_PAGE = "(Có tệp kèm theo; đề nghị mở trang web để xem.)"
 # To a person whose address takes nothing for good.
 ADDRESS_REFUSED = (
     "Máy chủ thư từ chối thư gửi đến địa chỉ thư điện tử của đồng chí, nên hệ thống thôi gửi đến đó. Đề "
@@ -56,6 +54,13 @@ def no_files(document: Document) -> str:
         page = "Đề nghị gõ “trang web”, mở trang đó, rồi gõ"
         return f"(Ứng dụng này không chuyển được tệp. {page} “{words}” tại đó.)"
     return "(Ứng dụng này không chuyển được tệp; cần tệp này, đề nghị hỏi người đã gửi.)"
+
+
+def not_mailed(document: Document) -> str:
+    """Sentence in place of a file in a mail, which carries none: the way to it."""
+    if words := on_page(document):
+        return f"(Thư không mang tệp. Đề nghị mở trang web, rồi gõ “{words}” tại đó.)"
+    return "(Thư không mang tệp; cần tệp này, đề nghị hỏi người đã gửi.)"
 
 
 def on_page(document: Document) -> str:

@@ -395,9 +395,9 @@ def test_what_is_said_to_a_unit_alone_and_what_a_vote_is_about_goes_to_no_addres
     assert [(message.reminds, message.text) for message in mailed] == [(("self",), texts.REMINDER)]
 
 
-def test_a_file_does_not_go_to_an_address_but_that_there_is_one_does():
-    [(_, text), _] = mails(Message("Hồ sơ.", GROUP, document=Document("xlsx", "k1")))
-    assert text == f"Hồ sơ.\n{texts.FILE_ON_PAGE}"
+def test_a_file_does_not_go_to_an_address_but_the_way_to_it_does():
+    [(_, text), _] = mails(Message("Hồ sơ.", GROUP, document=Document("packet", "k1")))
+    assert text == "Hồ sơ.\n(Thư không mang tệp. Đề nghị mở trang web, rồi gõ “hồ sơ” tại đó.)"
 
 
 def test_an_address_that_is_to_be_confirmed_is_written_to_by_itself():

@@ -49,7 +49,9 @@ def test_a_file_that_is_not_carried_is_given_on_the_page_by_a_command(document: 
     words = texts.on_page(document)
     assert read(words), words
     assert f"“trang web”, mở trang đó, rồi gõ “{words}” tại đó" in texts.no_files(document)
+    assert f"mở trang web, rồi gõ “{words}” tại đó" in texts.not_mailed(document)
 
 
 def test_whoever_sent_a_notice_has_its_file():
-    assert "hỏi người đã gửi" in texts.no_files(Document("evidence", "k1"))
+    for words in (texts.no_files, texts.not_mailed):
+        assert "hỏi người đã gửi" in words(Document("evidence", "k1"))

@@ -146,14 +146,19 @@ def _messages(
     ]
     if whom == TO_GROUP.key:
         yield Message(text, GROUP)
-        yield from (Message(document.name, GROUP, document=document) for document in sent)
+        yield from (Message(_with_notice(document), GROUP, document=document) for document in sent)
         return
     for seat in situation.roster:
         if seat.unit and seat.holders and seat.role in UNIT:
             to, asks = Audience("seat", seat=seat.id), _id(situation, "notice", number, unit=seat.unit)
             for document in sent:
-                yield Message(document.name, to, document=document)
+                yield Message(_with_notice(document), to, document=document)
             yield Message(text, to, (RECEIVED,), "examples", asks, beside=True)
+
+
+def _with_notice(document: Document) -> str:
+    """Words with a file: in a mail or a copied post it stands by itself."""
+    return f"Tệp kèm thông báo của cụm: {document.name}"
 
 
 # --- confirming ---

@@ -28,9 +28,10 @@ def sent_files(situation: Situation, one: Example, to: Audience) -> tuple[Messag
     if situation.cycle is None:
         return ()
     kept = [file for file in one.files if file.state == "kept" and not file.link]
+    cycle, whose = situation.cycle.id, f"Tệp của điển hình “{one.title}” ({one.unit.name})"
     return tuple(
         Message(
-            file.name, to, document=Document("evidence", situation.cycle.id, one.unit.id, file.name, file.id)
+            f"{whose}: {file.name}", to, document=Document("evidence", cycle, one.unit.id, file.name, file.id)
         )
         for file in kept[:MOST_SENT]
     )
