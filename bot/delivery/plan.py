@@ -12,7 +12,7 @@ from typing import Protocol, assert_never
 
 from bot.delivery import texts
 from bot.delivery.chat_view import Board, ChatView, MessageRef, ShownMessage
-from bot.delivery.joined_mail import joined
+from bot.delivery.joined_messages import joined
 from bot.dialogue.facts import Answered, CodeIssued, UploadOffered
 from bot.dialogue.position import is_vote_window, may_be_vote
 from bot.dialogue.question import QuestionId

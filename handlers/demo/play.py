@@ -16,7 +16,7 @@ from starlette.applications import Starlette
 
 from bot.conversations.decide import elapse
 from bot.conversations.voting.posts import titled
-from bot.delivery.joined_mail import TOGETHER
+from bot.delivery.joined_messages import TOGETHER
 from bot.dialogue.ballots import Poll
 from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Document

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Integer, and_, bindparam, case, update
 
 from bot.delivery.ballot_seal import seals
 from bot.delivery.chat_view import ChatView, MessageRef
-from bot.delivery.joined_mail import TOGETHER, is_to_copy, waits
+from bot.delivery.joined_messages import TOGETHER, is_to_copy, waits
 from bot.delivery.plan import Ask, Edit, Erase, Pin, Send, Step, Strip, plan, take_back
 from bot.delivery.texts import COPY
 from bot.dialogue.facts import CodeIssued, UploadOffered
@@ -26,7 +26,7 @@ from storage.loading.loaded_situation import LoadedSituation
 from storage.outbox import ballot_seal, chat_view
 from storage.outbox.addresses import Addresses
 from storage.outbox.fast_path import Claim
-from storage.outbox.joined_mail import let_go
+from storage.outbox.joined_messages import let_go
 from storage.outbox.rows import (
     ANSWER,
     KEYBOARD,

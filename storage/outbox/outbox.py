@@ -25,7 +25,7 @@ from storage.outbox import claims, rows
 from storage.outbox.addresses import Addresses
 from storage.outbox.enqueue import OutboxWriter
 from storage.outbox.fast_path import Claim, ReplyFastPath
-from storage.outbox.joined_mail import join_waiting
+from storage.outbox.joined_messages import join_waiting
 from storage.outbox.late_mail import MakeAnew, refresh
 from storage.outbox.peers import Lanes, make_peers
 from storage.outbox.rows import Delivery

@@ -9,7 +9,7 @@ from functools import partial
 from sqlalchemy import Connection, and_, func, or_, select
 
 from bot.conversations.decide import where
-from bot.delivery.joined_mail import TOGETHER
+from bot.delivery.joined_messages import TOGETHER
 from bot.dialogue.turn import Message
 from bot.rules.charter import Charter
 from handlers.demo.cluster10 import opened

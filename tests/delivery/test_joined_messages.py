@@ -7,7 +7,7 @@ import pytest
 
 from bot.delivery import texts
 from bot.delivery.chat_view import ChatView
-from bot.delivery.joined_mail import TOGETHER, Part, gathered, joined, waits
+from bot.delivery.joined_messages import TOGETHER, Part, gathered, joined, waits
 from bot.delivery.plan import Ask, Send, plan
 from bot.dialogue.facts import Answered, CodeIssued
 from bot.dialogue.said import Chat, Platform, Said

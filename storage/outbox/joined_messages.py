@@ -1,7 +1,7 @@
 """Joins what waits in a chat with the message that goes there now, on platforms that take only so many a month.
 
-The rule is pure (bot.delivery.joined_mail); here it is applied to rows, in the transaction of the claim: the
-claimed row says it all, and those that went into it are replaced.
+The rule is pure (bot.delivery.joined_messages); here it is applied to rows, in the transaction of the claim:
+the claimed row says it all, and those that went into it are replaced.
 """
 
 from datetime import datetime
@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, select, text, update
 
-from bot.delivery.joined_mail import TOGETHER, Part, gathered, is_to_copy
+from bot.delivery.joined_messages import TOGETHER, Part, gathered, is_to_copy
 from bot.dialogue.said import Chat
 from storage.code_vault import SEALED
 from storage.database.statements import Prepared

@@ -1,5 +1,5 @@
-"""Joined mail: where a platform takes only so many messages in a month, several to one person within two
-minutes become one.
+"""Joined messages: where a platform takes only so many in a month, several to one person within two minutes
+become one.
 
 Messages of one turn to one chat are joined at once. What nobody asked for, and puts no question, waits for two
 minutes; whatever goes to its chat meanwhile takes it along. A reply goes at once, and so does a question, for a
