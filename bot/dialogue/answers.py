@@ -43,7 +43,8 @@ class Answers(dict[str, Answer]):
     def followed(self, newer: Mapping[str, Answer]) -> "Answers":
         """These answers with newer ones, each in place of an earlier answer to the same question."""
         last = max((one.number for one in newer.values()), default=0)
-        now = Answers(self, max(self.last, last))
+        now = Answers({}, max(self.last, last))
+        now.update(self)
         for question, one in newer.items():
             if is_void(one):
                 now.pop(question, None)

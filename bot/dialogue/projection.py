@@ -86,6 +86,14 @@ V = TypeVar("V")
 
 def project(situation: Situation, facts: Iterable[Fact]) -> Situation:
     """The situation with these facts applied; facts that change no question are passed over."""
+    given = tuple(facts)
+    if given and all(isinstance(fact, Answered) for fact in given):
+        # What an answer says back, what it leaves open and what is asked next are all read off this one.
+        return situation.once(_projected, given)
+    return _projected(situation, given)
+
+
+def _projected(situation: Situation, facts: tuple[Fact, ...]) -> Situation:
     for fact in facts:
         match fact:
             case Answered():
