@@ -1,8 +1,8 @@
 """Records of seats: who holds one, and the one-time codes by which people come to it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, and_, insert, select, update
+from sqlalchemy import Connection, and_, delete, insert, select, update
 
 from bot.dialogue.codes import SOON
 from bot.dialogue.facts import CodeIssued, Confirmed
@@ -12,6 +12,8 @@ from storage.schema import channels, clusters, codes, holders, people, seats
 
 # Columns of a code that is spent: neither it nor where it was sent is of use any more.
 _NOTHING = {"sealed": "", "address": ""}
+# So long an old mail's link is still known as one that has expired, and its opening is no wrong code.
+DOOR_KEPT = timedelta(days=30)
 
 
 def hold(
@@ -74,7 +76,11 @@ def issue_door(
     connection: Connection, vault: CodeVault, cluster: int, person: int, code: str, now: datetime
 ) -> None:
     """Issues a code that goes out by e-mail: what it opens waits for a confirmation before it votes. Those of
-    earlier mails stay, since each may be the one that arrives."""
+    earlier mails stay, since each may be the one that arrives; the cluster's that expired long ago are
+    deleted."""
+    # One that gives a seat was tampered with, and stays for `verify` to find.
+    door = and_(codes.c.cluster == cluster, codes.c.mailed, codes.c.by_other, codes.c.seat.is_(None))
+    connection.execute(delete(codes).where(door, codes.c.expires < now - DOOR_KEPT))
     row = {"person": person, "issued": now, "expires": now + SOON, "by_other": True, "mailed": True}
     connection.execute(insert(codes).values(cluster=cluster, **kept(vault, code), **row))
 

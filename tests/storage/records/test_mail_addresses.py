@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import IntegrityError
 
+from bot.dialogue.codes import SOON
 from bot.dialogue.facts import CodeIssued
 from bot.dialogue.mail_addresses import MailAddress
 from bot.dialogue.said import Chat, Platform
@@ -14,7 +15,7 @@ from storage.outbox.addresses import Addresses
 from storage.outbox.rows import enqueue
 from storage.records import mail_addresses
 from storage.records.outages import begin
-from storage.records.seats import issue_code, issue_door
+from storage.records.seats import DOOR_KEPT, issue_code, issue_door
 from storage.schema import codes, outbox
 from tests.storage.bare import NOW, connected, create_cluster, join, rows
 from tests.vault import VAULT
@@ -98,3 +99,18 @@ def test_a_door_spends_no_other_code_and_is_spent_by_one(connection: Connection)
     assert list(connection.scalars(mine)) == [None, None]
     issue_code(connection, VAULT, 1, CodeIssued("CDEFGHJKMN", NOW, person=person), NOW)
     assert sorted(map(str, connection.scalars(mine))) == sorted([str(NOW), str(NOW), "None"])
+
+
+def test_doors_go_with_a_new_one_a_while_after_they_have_expired_and_no_other_code_does(
+    connection: Connection,
+):
+    person = bound(connection)
+    issue_code(connection, VAULT, 1, CodeIssued("CDEFGHJKMN", NOW, person=person, address=LAN.chat), NOW)
+    others = {*connection.scalars(select(codes.c.digest))}
+    out = NOW + SOON + DOOR_KEPT
+    for code, at in (("ABCDEFGHJK", NOW), ("BCDEFGHJKM", out)):
+        issue_door(connection, VAULT, 1, person, code, at)
+    doors = [VAULT.digest(code) for code in ("ABCDEFGHJK", "BCDEFGHJKM", "DEFGHJKMNP")]
+    assert {*connection.scalars(select(codes.c.digest))} == {*others, *doors[:2]}, "its link is still known"
+    issue_door(connection, VAULT, 1, person, "DEFGHJKMNP", out + timedelta(seconds=1))
+    assert {*connection.scalars(select(codes.c.digest))} == {*others, *doors[1:]}
