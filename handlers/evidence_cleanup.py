@@ -46,7 +46,7 @@ async def delete_erased(
         try:
             now = clock().timestamp()
             await delete_once(evidence, data / EVIDENCE, now)
-            await asyncio.to_thread(delete_documents, data, await erasures())
+            await asyncio.to_thread(delete_documents, data, await erasures(), now)
             await asyncio.to_thread(sweep, data / INCOMING, now)
             await asyncio.to_thread(sweep_drafts, data / EVIDENCE, now)
             await asyncio.to_thread(paper_files.sweep, data / paper_files.PAPERS, now)
