@@ -23,12 +23,24 @@ def kept(folder: Path | None, state: str, ending: str, make: Callable[[], bytes]
 
 
 def _keep(place: Path, data: bytes) -> None:
-    """Keeps a file, whole or not at all; of too many, those not used for longest go."""
+    """Keeps a file, whole or not at all; of too many, the oldest go."""
     place.parent.mkdir(parents=True, exist_ok=True)
     handle, draft = tempfile.mkstemp(dir=place.parent, prefix=".draft-")
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
-    os.replace(draft, place)
-    files = sorted(place.parent.glob("[0-9a-f]*.*"), key=lambda path: path.stat().st_mtime)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        os.replace(draft, place)
+    except BaseException:
+        os.unlink(draft)
+        raise
+    files = sorted(place.parent.glob("[0-9a-f]*.*"), key=_made)
     for old in files[: max(0, len(files) - MOST_KEPT)]:
         old.unlink(missing_ok=True)
+
+
+def _made(file: Path) -> float:
+    """Time at which a file was made; long ago of one that another process has deleted meanwhile."""
+    try:
+        return file.stat().st_mtime
+    except FileNotFoundError:
+        return 0.0

@@ -33,6 +33,22 @@ def test_a_failure_leaves_nothing(tmp_path: Path):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_file_that_cannot_be_kept_leaves_no_draft(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    def full(draft: str, place: Path) -> None:
+        raise OSError("no space left")
+
+    monkeypatch.setattr(os, "replace", full)
+    with pytest.raises(OSError, match="no space"):
+        kept(tmp_path, "a", "png", b"a".__bytes__)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_another_process_may_delete_what_is_counted(tmp_path: Path):
+    # Listed and not there, as a file is that goes in between.
+    (tmp_path / "0.png").symlink_to(tmp_path / "gone")
+    assert kept(tmp_path, "a", "png", b"a".__bytes__) == b"a"
+
+
 def test_of_too_many_the_oldest_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(kept_files, "MOST_KEPT", 2)
     for age, state in enumerate("abc"):
