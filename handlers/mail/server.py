@@ -3,7 +3,7 @@
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
 from aiosmtplib import SMTP, SMTPAuthenticationError, SMTPException
@@ -22,13 +22,16 @@ class NotReached(Unavailable):
 @dataclass(frozen=True, repr=False)
 class MailServer:
     """Address of a mail server and the account there. `tls`: from the first byte on. Otherwise the connection
-    is encrypted by STARTTLS, which only a server on this machine may lack."""
+    is encrypted by STARTTLS, which only a server on this machine may lack. `trust`: what this machine trusts,
+    and what SSL_CERT_FILE names."""
 
     host: str
     port: int
     tls: bool
     user: str
     password: str
+    # Read once: reading all certificates takes 30 ms, in which nobody else would be answered.
+    trust: ssl.SSLContext = field(default_factory=ssl.create_default_context, compare=False)
 
     @classmethod
     def of(cls, url: str) -> "MailServer":
@@ -46,8 +49,7 @@ class MailServer:
             use_tls=self.tls,
             start_tls=False,
             timeout=PATIENCE,
-            # Trusts what this machine trusts, and what SSL_CERT_FILE names.
-            tls_context=ssl.create_default_context(),
+            tls_context=self.trust,
             # Our own name says more of this machine than a mail server has to know.
             local_hostname="localhost",
         )

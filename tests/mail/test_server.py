@@ -1,3 +1,4 @@
+import ssl
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,15 @@ async def test_a_wrong_password_is_said_without_it(trusted: Path):
                 pass
     assert "THIDUA_SMTP_URL" in str(said.value)
     assert "secret-one" not in str(said.value)
+
+
+async def test_the_certificates_of_this_machine_are_read_once(trusted: Path, monkeypatch: pytest.MonkeyPatch):
+    async with mailing(trusted) as stand:
+        server = stand.server(host=ELSEWHERE)
+        monkeypatch.setattr(ssl.SSLContext, "load_default_certs", None)
+        for _ in range(2):
+            async with server.connected() as smtp:
+                assert smtp.get_transport_info("sslcontext")
 
 
 async def test_nobody_there_is_said():
