@@ -19,9 +19,11 @@ from bot.dialogue.question import QuestionId
 from bot.dialogue.said import Chat, Platform, Said
 from bot.dialogue.situation import Seat, Situation
 from bot.dialogue.turn import Audience, Message, Turn
+from bot.dialogue.withheld_posts import digest
 
 # Kinds of news to which nobody waits for a reply, so that none says that it failed.
 _UNANSWERED = ("edited", "blocked", "unblocked", "left", "migrated", "rights", "refused")
+LONGEST_TITLE = 80  # characters
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,16 @@ class Erase:
     message: str
 
 
-Step = Send | Edit | Strip | Pin | Ask | Erase
+@dataclass(frozen=True)
+class GiveOut:
+    """A post with the journal's mark is out for people to copy, who are asked later whether the group has it.
+    `post` is its digest."""
+
+    post: str
+    title: str
+
+
+Step = Send | Edit | Strip | Pin | Ask | Erase | GiveOut
 
 
 class Chats(Protocol):
@@ -160,14 +171,13 @@ def _coalesced(steps: Sequence[Step], platforms: Mapping[str, Platform], codes: 
     kept: list[Step] = []
     last: dict[Chat, int] = {}
     for step in steps:
-        platform = platforms[step.chat.platform]
-        if not isinstance(step, Send) or not platform.quota or step.chat.grouped:
+        if not isinstance(step, Send) or step.chat.grouped or not platforms[step.chat.platform].quota:
             kept.append(step)
             continue
         before = kept[last[step.chat]] if step.chat in last else None
         one = None
         if isinstance(before, Send) and not _tells(before.message, codes) and not _tells(step.message, codes):
-            one = joined(before.message, step.message, platform.longest)
+            one = joined(before.message, step.message, platforms[step.chat.platform].longest)
         if one is not None:
             kept[last[step.chat]] = Send(step.chat, one)
         else:
@@ -308,11 +318,13 @@ def _post(message: Message, situation: Situation, chats: Chats) -> list[Step]:
     copy = copied(message)
     roles = [Audience("role", role="chair"), Audience("role", role="secretary")]
     people = dict.fromkeys(p for audience in roles for p in people_of(situation.roster, audience))
-    return [
-        step
-        for chat in chats.reaching(people)
-        for step in _deliver(_headed(copy, chat, situation), [chat], chats)
-    ]
+    steps: list[Step] = []
+    for chat in chats.reaching(people):
+        steps += _deliver(_headed(copy, chat, situation), [chat], chats)
+    if steps and message.head:
+        title = message.text.partition("\n")[0].partition(". ")[0][:LONGEST_TITLE]
+        steps.append(GiveOut(digest(message.text), title))
+    return steps
 
 
 def copied(message: Message) -> Message:

@@ -13,13 +13,11 @@ from sqlalchemy import Connection, Integer, and_, bindparam, case, update
 
 from bot.delivery.ballot_seal import seals
 from bot.delivery.chat_view import ChatView, MessageRef
-from bot.delivery.joined_messages import TOGETHER, is_to_copy, waits
-from bot.delivery.plan import Ask, Edit, Erase, Pin, Send, Step, Strip, plan, take_back
-from bot.delivery.texts import COPY
+from bot.delivery.joined_messages import TOGETHER, waits
+from bot.delivery.plan import Ask, Edit, Erase, GiveOut, Pin, Send, Step, Strip, plan, take_back
 from bot.dialogue.facts import CodeIssued, UploadOffered
 from bot.dialogue.said import Chat, Platform, Said
 from bot.dialogue.turn import Message, Turn
-from bot.dialogue.withheld_posts import digest
 from storage.code_vault import CodeVault
 from storage.database.statements import Prepared
 from storage.loading.loaded_situation import LoadedSituation
@@ -99,10 +97,6 @@ class OutboxWriter:
             case Send(chat, message, placeholder):
                 placed = placeholder and not chat.blocked
                 ref = self._insert_placeholder(chat, placeholder) if placed else None
-                if message.head and self.loaded.cycle and is_to_copy(message.text):
-                    post = message.text.partition(f"{COPY}\n")[2]
-                    about = (self.loaded.cycle, digest(post), post.partition("\n")[0].partition(". ")[0][:80])
-                    reminders.note_copied(self.connection, *about, self.loaded.situation.now)
                 values = self._columns(message) | self._due(chat)
                 self._insert(chat, ref, values, to_many=message.since is not None)
             case Edit(chat, ref, message):
@@ -115,6 +109,9 @@ class OutboxWriter:
                 self._insert(chat, MessageRef(message), {"erase": True})
             case Ask(chat, question):
                 stand_at(self.connection, chat, question, self.loaded.cluster)
+            case GiveOut(post, title):
+                if cycle := self.loaded.cycle:
+                    reminders.note_copied(self.connection, cycle, post, title, self.loaded.situation.now)
             case _:
                 assert_never(step)
 

@@ -9,11 +9,12 @@ import pytest
 from bot.delivery import plan as plan_module
 from bot.delivery import texts
 from bot.delivery.chat_view import Board, ChatView, MessageRef, ShownMessage
-from bot.delivery.plan import Ask, Edit, Erase, Pin, Send, Step, Strip, apology, people_of, plan
+from bot.delivery.plan import Ask, Edit, Erase, GiveOut, Pin, Send, Step, Strip, apology, people_of, plan
 from bot.dialogue.facts import Answered
 from bot.dialogue.said import Chat, Platform, Said
 from bot.dialogue.situation import Channel, Cluster, Holder, Person, Seat, Situation
 from bot.dialogue.turn import GROUP, Audience, Document, Message, Turn
+from bot.dialogue.withheld_posts import digest
 from bot.questions import Option
 from tests.delivery.known import EDITS, NOW, PLAIN, Known
 
@@ -227,6 +228,16 @@ def test_without_a_group_the_chair_and_the_secretary_get_the_post_to_copy_each_o
     copy = Message(f"{texts.COPY}\nMở tự chấm.", GROUP, board="progress")
     assert to_others(post) == [Send(HUNG, copy), Send(MINH, copy)]
     assert to_others(replace(post, small=True)) == []
+
+
+def test_a_post_with_the_journals_mark_is_given_out_once_however_its_copies_read():
+    text = "QUY CHẾ NĂM 2026. Có hiệu lực.\nTiêu chí: 8"
+    steps = to_others(Message(text, GROUP, document=Document("xlsx", "k1"), head=True))
+    copies = {step.message.text for step in steps if isinstance(step, Send)}
+    assert len(copies) == 2, "one names the way to a file that the other brings"
+    assert [step for step in steps if isinstance(step, GiveOut)] == [GiveOut(digest(text), "QUY CHẾ NĂM 2026")]
+    nobody = known(own={})
+    assert to_others(Message(text, GROUP, head=True), chats=nobody) == []
 
 
 def test_a_board_is_edited_in_place_and_left_alone_while_it_says_the_same():
