@@ -43,6 +43,7 @@ _SHAPES = [
         r"()(?<!\d)\d{6,}:[\w-]{30,}",  # the bot's token
         # Invitations, chats and trials of the web: the path is the secret.
         r"(/(?:vao|chat|nhom|gui|tap-duot)/)[^/\s?#\"'<>]+",
+        r"(/hinh/)[\w=-]{64,}",  # a picture that Zalo fetches; names of pictures are shorter
         r"([?&](?:chat|start|startgroup)=)[^&\s#\"'<>]+",
         r"(/start(?:@\w+)?\s+)\S+",
         rf"()(?<![\w-])(?=[\d-]*[A-Z]){_CODE}{{5}}-?{_CODE}{{5}}(?![\w-])",  # an invitation

@@ -38,7 +38,7 @@ class Pictures:
 
         >>> from handlers.channel import makes_none
         >>> pictures = Pictures("1:secret", "https://thidua.example.vn", makes_none)
-        >>> pictures.address(Document("xlsx", "k1", name="xep-hang.png"))[:31]
+        >>> pictures.address(Document("picture", "k1", picture="ranking.1"))[:31]
         'https://thidua.example.vn/hinh/'
     """
 
@@ -47,7 +47,7 @@ class Pictures:
 
     def address(self, document: Document) -> str:
         """Address of a picture, for a day; "" for any other document."""
-        if not document.name.endswith(".png"):
+        if document.kind != "picture":
             return ""
         sealed = self._fernet.encrypt(json.dumps(asdict(document)).encode())
         return f"{self._at}{PATH}{sealed.decode()}.png"

@@ -11,18 +11,22 @@ import pytest
 from starlette.routing import Route
 
 from bot.dialogue.codes import new_code
+from bot.dialogue.turn import Document
 from config.settings_loader import isolated
 from handlers import logging_setup
+from handlers.channel import makes_none
 from handlers.logging_setup import Json, OnceAMinute, Plain
 from handlers.telegram.transport import TelegramTransport
 from handlers.web.app import app
 from handlers.web.context import chat_of, new_secret
+from handlers.zalo.pictures import Pictures
 from tests.telegram_stand.server import TOKEN
 
 STYLES = [Plain(), Json()]
 SECRET, CODE = new_secret(), new_code(b"seven", "seat 1")
 DATABASE = "postgresql+psycopg://thidua:mật%20khẩu[rất]dài@db/thidua"
 WEBHOOK = TelegramTransport(TOKEN).secret
+PICTURE = Pictures(TOKEN, "https://thidua.example.vn", makes_none).address(Document("picture", "k1"))
 METRICS = "for-the-eyes-of-prometheus"
 
 # Where each secret may turn up, and the secret.
@@ -39,6 +43,7 @@ MET = {
     "the link of a group": (f"GET /nhom/{SECRET}", SECRET),
     "the secrets of a stream": (f"GET /su-kien?chat={SECRET}&chat={SECRET.lower()}&sau=1", SECRET.lower()),
     "the secret of a chat by itself": (f"no chat {SECRET}", SECRET),
+    "the address of a picture for Zalo": (f"GET {PICTURE} 502", PICTURE[-60:-4]),
     "the database's password in its URL": (f"cannot connect to {DATABASE}", "mật%20khẩu[rất]dài"),
     "the database's password by itself": ("password 'mật khẩu[rất]dài' refused", "mật khẩu[rất]dài"),
     "a proxy's password": ("socks5://me:s3cret!@10.0.0.1:1080 timed out", "s3cret!"),

@@ -64,7 +64,11 @@ async def test_two_addresses_of_one_picture_differ(here):
 
 async def test_what_is_no_picture_has_no_address(here):
     pictures, _ = here
-    assert pictures.address(Document("own", "k7", person=3, name="du-lieu.txt")) == ""
+    for document in (
+        Document("own", "k7", person=3, name="du-lieu.txt"),
+        Document("evidence", "k7", "thue", name="bien-ban.png"),
+    ):
+        assert pictures.address(document) == ""
 
 
 async def test_an_address_that_was_guessed_or_changed_gives_nothing(here):
