@@ -132,8 +132,8 @@ class TelegramTransport:
         except _NoPicture:
             return await self._without_picture(delivery)
         except TelegramError as error:
-            if isinstance(error, BadRequest) and delivery.document and delivery.document.kind == "picture":
-                # A group may take texts and no photos.
+            if isinstance(error, BadRequest) and self._was_at_picture(delivery):
+                # A group may take texts and no photos. Where it takes neither, the text is refused for it too.
                 return await self._without_picture(delivery)
             if delivery.erase and isinstance(error, BadRequest):
                 return await self._not_erased(delivery, error)
@@ -141,8 +141,14 @@ class TelegramTransport:
                 raise self._failed(delivery, error) from None
         if delivery.strip:
             return delivery.edit
-        # The message to edit is gone: send a new one.
-        return await self.deliver(replace(delivery, edit=""))
+        # The message to edit is gone: send a new one, below a document that has arrived.
+        sent = self._done.pop(delivery.id, [])
+        return await self.deliver(replace(delivery, edit="", document=None if sent else delivery.document))
+
+    def _was_at_picture(self, delivery: Delivery) -> bool:
+        """True where a picture is what could not be sent: it goes first."""
+        is_picture = delivery.document is not None and delivery.document.kind == "picture"
+        return is_picture and not self._done.get(delivery.id)
 
     async def _without_picture(self, delivery: Delivery) -> str:
         self._done.pop(delivery.id, None)

@@ -13,7 +13,7 @@ from handlers.evidence import Unfetchable
 from handlers.telegram.transport import TelegramTransport, WrongToken
 from handlers.transport import Blocked, ChatRefuses, Flood, Migrated, Refused, Unavailable, Uncertain
 from tests.telegram.owed import delivery
-from tests.telegram_stand.refusals import ApiError, flood
+from tests.telegram_stand.refusals import ApiError, bad, flood
 from tests.telegram_stand.server import TOKEN, Stand
 
 YES = (Option("y", "Có"),)
@@ -117,6 +117,35 @@ async def test_where_a_picture_cannot_be_drawn_or_is_not_let_in_its_text_is_sent
     await telegram.deliver(delivery("KẾT QUẢ", id=2, document=CARD, chat="-500", group=True))
     await telegram.close()
     assert (stand.uploads, stand.texts(1001), stand.texts(-500)) == ([], ["KẾT QUẢ"], ["KẾT QUẢ"])
+
+
+async def test_a_text_that_is_refused_below_its_picture_is_not_said_twice(stand: Stand):
+    async def make(document: Document, progress: object = None) -> bytes:
+        return b"png"
+
+    telegram = TelegramTransport(TOKEN, api_url=stand.url, make=make)
+    await telegram.open()
+    long = delivery("A" * 4090 + "\n\n" + "B" * 10, document=CARD)
+    stand.fail_next(
+        "sendMessage", bad("message is refused"), where=lambda params: params["text"].startswith("B")
+    )
+    with pytest.raises(Refused):
+        await telegram.deliver(long)
+    await telegram.close()
+    assert stand.texts(1001) == ["", "A" * 4090]
+
+
+async def test_where_the_message_to_edit_is_gone_its_document_is_sent_once_and_its_text_too(stand: Stand):
+    async def make(document: Document, progress: object = None) -> bytes:
+        return b"file"
+
+    telegram = TelegramTransport(TOKEN, api_url=stand.url, make=make)
+    await telegram.open()
+    for id, document in enumerate((CARD, Document("xlsx", "k7", name="bang-diem.xlsx")), 1):
+        await telegram.deliver(delivery(f"Bảng {id}", id=id, edit="4711", document=document))
+    await telegram.close()
+    assert stand.texts(1001) == ["", "Bảng 1", "", "Bảng 2"]
+    assert len(stand.uploads) == 2
 
 
 async def test_a_long_message_goes_on_where_a_flood_stopped_it(telegram: TelegramTransport, stand: Stand):
