@@ -80,11 +80,6 @@ class Loader:
         """The platforms on which whoever has a chat's address is in it."""
         return [name for name, platform in self.platforms.items() if platform.by_link]
 
-    @property
-    def mails_on(self) -> str:
-        """The platform on which people are written to at an address; "" without one."""
-        return next((name for name, platform in self.platforms.items() if not platform.hears), "")
-
     def for_said(self, connection: Connection, said: Said) -> LoadedSituation:
         """The situation of something said, under its cluster's lock, which the turn has by now. Raises
         ClusterChanged."""
@@ -251,7 +246,7 @@ class Loader:
         if any(seat.role == "secretary" for seat in parts["seats"]):
             codes_of = partial(outages.cut_off, connection, self.vault, cluster, set(self.platforms), now)
             parts["cut_off"] = Lazy(codes_of) if lazy else codes_of()
-        if mails_on := self.mails_on:
+        if mails_on := mail_addresses.mail_platform(self.platforms):
             read = partial(mail_addresses.addresses_of, connection, cluster, own, now)
             parts |= {"mails_on": mails_on, "addresses": Lazy(read) if lazy else read()}
         if lazy:

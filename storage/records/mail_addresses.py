@@ -1,18 +1,23 @@
 """Records of addresses (of e-mail): whose they are, who is written to there, and which are refused."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, and_, delete, func, insert, select, update
 
 from bot.dialogue.mail_addresses import MailAddress
-from bot.dialogue.said import Chat
+from bot.dialogue.said import Chat, Platform
 from bot.dialogue.situation import Person
 from storage.schema import codes, holders, mail_addresses, outbox, people, seats
 
 m, k, o = mail_addresses.c, codes.c, outbox.c
 # Within which the codes are counted that were sent for one person.
 LATELY = timedelta(days=1)
+
+
+def mail_platform(platforms: Mapping[str, Platform]) -> str:
+    """The platform on which people are written to at an address; "" without one."""
+    return next((name for name, platform in platforms.items() if not platform.hears), "")
 
 
 def bind(connection: Connection, person: int, platform: str, address: str, now: datetime) -> None:

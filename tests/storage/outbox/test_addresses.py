@@ -42,6 +42,16 @@ def test_a_person_is_reached_in_the_chat_they_used_last_of_those_that_can_be_wri
         assert [(chat.chat, chat.blocked) for chat in known.reaching([lan])] == [("0913", True)]
 
 
+def test_several_people_are_reached_in_the_order_in_which_they_are_named():
+    with connected() as connection:
+        create_cluster(connection)
+        lan, mai = join(connection, "Lan", "representative"), join(connection, "Mai", "leader")
+        for people in ([lan, mai], [mai, lan]):
+            chats = addresses(connection).reaching(iter([*people, 99]))
+            assert [chat.chat for chat in chats] == [{lan: "lan", mai: "mai"}[person] for person in people]
+        assert addresses(connection).reaching([]) == []
+
+
 def test_whoever_holds_seats_in_two_clusters_reads_which_one_writes():
     with connected() as connection:
         create_cluster(connection)
