@@ -49,7 +49,7 @@ class MailTransport:
         try:
             async with asyncio.timeout(ALTOGETHER):
                 await hand_over()
-        except (NotReached, Unavailable) as error:
+        except NotReached as error:
             self._sent(str(error))
             raise
         except SMTPDataError as error:

@@ -328,10 +328,7 @@ _NEWEST_ROWS = Prepared(
     .group_by(o.platform, o.chat)
 )
 _NEWEST_OF_CHAT = Prepared(
-    select(o.id)
-    .where(o.platform == bindparam("on"), o.chat == bindparam("in"))
-    .order_by(o.id.desc())
-    .limit(bindparam("most", 1))
+    select(o.id).where(o.platform == bindparam("on"), o.chat == bindparam("in")).order_by(o.id.desc()).limit(1)
 )
 _NEWEST_ROW = Prepared(select(func.max(o.id)))
 # Defaults. All columns are named, so that one statement serves for all messages.

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, and_, delete, insert, select, update
 
 from bot.dialogue.facts import UploadOffered
 from bot.dialogue.said import Said
@@ -75,11 +75,11 @@ class UploadLinkRepository:
         return await self.database.read(read)
 
 
-def offer(connection: Connection, vault: CodeVault, said: Said | None, fact: UploadOffered) -> None:
+def offer(connection: Connection, vault: CodeVault, said: Said, fact: UploadOffered) -> None:
     """Stores a link in the name of the chat that spoke; an earlier one of it that nobody has opened is void."""
-    platform, chat = (said.platform, said.chat) if said else ("", "")
-    connection.execute(delete(upload_links).where(u.platform == platform, u.chat == chat, u.session == ""))
-    row = {"digest": vault.digest(fact.code), "platform": platform, "chat": chat}
+    unopened = and_(u.platform == said.platform, u.chat == said.chat, u.session == "")
+    connection.execute(delete(upload_links).where(unopened))
+    row = {"digest": vault.digest(fact.code), "platform": said.platform, "chat": said.chat}
     connection.execute(insert(upload_links).values(**row, question=fact.question, until=fact.expires))
 
 

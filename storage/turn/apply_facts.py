@@ -206,7 +206,8 @@ class FactWriter:
                 # It opens nothing, so the journal does not count it.
                 seats.issue_code(connection, self.vault, loaded.cluster, fact, now)
             case UploadOffered():
-                upload_links.offer(connection, self.vault, self.said, fact)
+                if said := self.said:
+                    upload_links.offer(connection, self.vault, said, fact)
             case AddressBound(platform, address):
                 mail_addresses.bind(connection, self.person, platform, address, now)
                 self._record("address bound")
