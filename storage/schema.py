@@ -172,8 +172,8 @@ holders = Table(
 # reachable chat that they used last. `refuses`: why this group takes nothing from us for now. `ended`: when a
 # web session was closed; it can never be reopened. `missed` counts the wrong codes since `missed_since`.
 # `pending`: opened by a code that somebody else asked for, to be confirmed in each cluster of its person;
-# `vouched` are those in which it was (",3,,7,"). `menu` marks the menu that its messenger shows
-# there; "" is that of strangers.
+# `vouched` are those in which it was (",3,,7,"). `menu` marks the menu that its messenger shows there; "" is
+# that of strangers.
 channels = Table(
     "channels",
     metadata,
@@ -225,11 +225,9 @@ mail_addresses = Table(
     UniqueConstraint("platform", "address"),
 )
 
-# A one-time link to a page that takes files for `question` in the name of a private chat, by the keyed hash
-# of its
-# code. `session`: the hash of the secret of the page that it has opened, "" before. It counts until `until`:
-# the
-# link until it is opened, then its page.
+# A one-time link to a page that takes files for `question` in the name of a private chat, by the keyed hash of
+# its code. `session`: the hash of the secret of the page that it has opened, "" before. It counts until
+# `until`: the link until it is opened, then its page.
 upload_links = Table(
     "upload_links",
     metadata,
@@ -248,8 +246,8 @@ upload_links = Table(
 # database is opened with the key. It is valid until it is spent (used, withdrawn or replaced by a newer one) or
 # has expired. `by_other`: one to a person's further chat that somebody else asked for. `begins` and `ends`: one
 # for somebody who stands in at the seat during that time. `mailed`: sent by e-mail, either to a page
-# (`by_other`)
-# or to confirm `address` (blank once it is spent); it gives nobody a vote, and the journal does not count it.
+# (`by_other`) or to confirm `address` (blank once it is spent); it gives nobody a vote, and the journal does
+# not count it.
 codes = Table(
     "codes",
     metadata,
