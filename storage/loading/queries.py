@@ -13,16 +13,17 @@ from typing import Any
 from sqlalchemy import Connection, Text, bindparam, cast, func, literal, select
 
 from bot.dialogue.said import Chat
-from bot.dialogue.situation import Evidence, Holder, Invitation, Lapsed, Person, Seat, Term
+from bot.dialogue.situation import Evidence, Holder, Person, Seat, Term
 from bot.rules.calendar import Extension
 from bot.rules.charter import Stage
 from bot.rules.lineage import UnitChange
 from storage.code_vault import CodeVault
 from storage.database.sql import is_among, json_rows
 from storage.database.statements import Lookup, Prepared
-from storage.database.types import Moment, moment
+from storage.database.types import moment
+from storage.loading.invitations import IS_VALID, cluster_of_code
 from storage.loading.loaded_situation import cycle_number
-from storage.records import data_requests, mail_addresses
+from storage.records import data_requests
 from storage.schema import (
     ballots,
     channels,
@@ -55,8 +56,8 @@ def cluster_of(
     about = {"platform": chat.platform, "chat": chat.chat, "code": code, "now": now}
     if chat.grouped:
         return _CLUSTER_OF.scalar(connection, about | {"who": who}) or 0
-    if code and (invited := _CLUSTER_OF_CODE.scalar(connection, about)):
-        return int(invited)
+    if code and (invited := cluster_of_code(connection, code, now)):
+        return invited
     channel, _ = chat_and_person(connection, chat, who)
     return home(connection, channel, question)
 
@@ -214,43 +215,6 @@ def polls_of(row: Any) -> tuple[list[Any], list[Any]]:
     return _list(row.polls), _list(row.roll)
 
 
-def invitation(
-    connection: Connection,
-    vault: CodeVault,
-    code: str,
-    cluster: int,
-    roster: tuple[Seat, ...],
-    now: datetime,
-) -> Invitation | None:
-    """The invitation that a valid code is; None for any other."""
-    row = _INVITATION.first(connection, {"code": vault.digest(code), "cluster": cluster, "now": now})
-    if row is None:
-        return None
-    seat, person, name, by_other, begins, ends, mailed, address = row
-    if mailed and not by_other and not address:
-        # It was to confirm an address that is not known any more.
-        return None
-    place = next((s for s in roster if s.id == seat), None)
-    who = Person(person, name) if person else None
-    taken = bool(address) and mail_addresses.is_taken(connection, address, person or 0)
-    term = Term(begins, ends) if begins and ends else None
-    return Invitation(code, place, who, bool(by_other), address=address, taken=taken, term=term)
-
-
-def cluster_of_code(connection: Connection, digest: str, now: datetime) -> int:
-    """The cluster of a valid code, by its keyed hash; 0 for any other."""
-    return _CLUSTER_OF_CODE.scalar(connection, {"code": digest, "now": now}) or 0
-
-
-def lapsed(connection: Connection, digest: str) -> Lapsed | None:
-    """Why a code that is not valid counts no more; None for one that never was."""
-    row = _LAPSED.first(connection, {"code": digest})
-    if row is None:
-        return None
-    # Whoever takes a seat by a code holds it from the moment at which it was spent.
-    return "expired" if row.spent is None else "used" if row.taken or row.person else "withdrawn"
-
-
 def evidence_of(connection: Connection, cycle: int, unit: str) -> tuple[Evidence, ...]:
     """Evidence of a unit that was not taken back, in the order it came."""
     value = _EVIDENCE.scalar(connection, {"cycle": cycle, "unit": unit})
@@ -271,15 +235,10 @@ _is_speakers = (
     & (channels.c.who == bindparam("who"))
     & ~channels.c.grouped
 )
-_is_valid = (
-    (codes.c.digest == bindparam("code"))
-    & codes.c.spent.is_(None)
-    & (codes.c.expires > bindparam("now", type_=Moment))
-)
 _CLUSTER_OF = Prepared(
     select(
         func.coalesce(
-            select(codes.c.cluster).where(_is_valid).scalar_subquery(),
+            select(codes.c.cluster).where(IS_VALID).scalar_subquery(),
             select(channels.c.cluster).where(_is_chat).scalar_subquery(),
             select(channels.c.cluster)
             .where(_is_speakers)
@@ -288,18 +247,6 @@ _CLUSTER_OF = Prepared(
             .scalar_subquery(),
         )
     )
-)
-_CLUSTER_OF_CODE = Prepared(select(codes.c.cluster).where(_is_valid))
-_LAPSED = Prepared(
-    select(
-        codes.c.spent,
-        codes.c.person,
-        select(holders.c.id)
-        .where(holders.c.seat == codes.c.seat, holders.c.since == codes.c.spent)
-        .correlate(codes)
-        .exists()
-        .label("taken"),
-    ).where(codes.c.digest == bindparam("code"))
 )
 _CLUSTER_OF_CYCLE = Prepared(select(cycles.c.cluster).where(cycles.c.id == bindparam("cycle")))
 _clusters = select(json_rows(seats.c.cluster)).select_from(holders.join(seats)).where(holders.c.until.is_(None))
@@ -323,15 +270,6 @@ _channels = (
 )
 _CHANNEL = Prepared(_channels.where(_is_chat))
 _CHANNELS = Prepared(_channels.where(_is_chat | _is_speakers))
-_INVITATION = Prepared(
-    select(
-        *(codes.c.seat, people.c.id, people.c.name, codes.c.by_other, codes.c.begins, codes.c.ends),
-        *(codes.c.mailed, codes.c.address),
-    )
-    .select_from(codes.outerjoin(people, people.c.id == codes.c.person))
-    .where(_is_valid, codes.c.cluster == bindparam("cluster"))
-)
-
 _mine = seats.c.cluster == bindparam("cluster")
 _reached = (
     select(channels.c.id)

@@ -25,7 +25,7 @@ from bot.dialogue.situation import Channel, Cluster, Person, Seat, Situation
 from storage.code_vault import CodeVault
 from storage.database.locks import ClusterChanged, holds_lock, lock
 from storage.database.statements import Lookup, Prepared
-from storage.loading import queries
+from storage.loading import invitations, queries
 from storage.loading.answer_cache import AnswerCache
 from storage.loading.cycle_cache import CycleCache, charter_data
 from storage.loading.journal_rows import JournalRows
@@ -113,9 +113,9 @@ class Loader:
         """The situation of a cluster before somebody who shows one of its codes, without anybody's answers;
         that of a stranger where the code is not valid."""
         digest = self.vault.digest(code)
-        if cluster := queries.cluster_of_code(connection, digest, self.clock()):
+        if cluster := invitations.cluster_of_code(connection, digest, self.clock()):
             return self._load(connection, cluster, NO_CHAT, code=code, locked=False)
-        why = queries.lapsed(connection, digest)
+        why = invitations.lapsed(connection, digest)
         return LoadedSituation(Situation(self.clock(), NO_PLATFORM, lapsed=why))
 
     def for_delivery(self, connection: Connection, chat: Chat, cycle: int) -> LoadedSituation:
@@ -199,8 +199,8 @@ class Loader:
         if channel is not None:
             parts["channel"] = _channel(channel, cluster, now, stands=not arrives)
         row_of_chat = channel.id if channel is not None else 0
-        if code and not queries.cluster_of_code(connection, digest := self.vault.digest(code), now):
-            parts["lapsed"] = queries.lapsed(connection, digest)
+        if code and not invitations.cluster_of_code(connection, digest := self.vault.digest(code), now):
+            parts["lapsed"] = invitations.lapsed(connection, digest)
         if not cluster:
             return LoadedSituation(Situation(**parts), row_of_chat)
         row, present = self._cluster_row(connection, cluster, cycle, about, channel)
@@ -217,7 +217,7 @@ class Loader:
         if channel is None and person is not None:
             held = queries.clusters_of(connection, person.id)
         if code:
-            parts["invitation"] = invitation = queries.invitation(
+            parts["invitation"] = invitation = invitations.invitation(
                 connection, self.vault, code, cluster, roster, now
             )
             if invitation and invitation.person:
