@@ -45,8 +45,9 @@ def _outdated(connection: Connection, platform: str, mark: Callable[[frozenset[s
     held = and_(holders.c.person == c.person, holders.c.until.is_(None))
     chats = channels.outerjoin(holders, held).outerjoin(seats, seats.c.id == holders.c.seat)
     private = and_(c.platform == platform, ~c.grouped, c.reachable, c.ended.is_(None))
+    roles = func.coalesce(func.aggregate_strings(seats.c.role, " "), "").label("roles")
     of_chat = (
-        select(c.id, c.chat, c.menu, func.coalesce(func.aggregate_strings(seats.c.role, " "), "").label("roles"))
+        select(c.id, c.chat, c.menu, roles)
         .select_from(chats)
         .where(private, or_(c.person.is_not(None), c.menu != ""))
         .group_by(c.id, c.chat, c.menu)
