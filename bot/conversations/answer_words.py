@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.conversations.scoring import texts
 from bot.dialogue.position import chosen_seat, find
 from bot.dialogue.question import Question, QuestionId, is_late
-from bot.dialogue.registry import conversation
+from bot.dialogue.registry import conversation, registry
 from bot.dialogue.situation import Answer, Situation
 from bot.rules.charter import Stage
 from bot.state.history import is_check
@@ -19,10 +19,11 @@ _STAGES: dict[str, Stage] = {"review": "review", "reply": "explain", "agree": "a
 
 
 def name_of(situation: Situation, ref: QuestionId) -> str:
-    """Subject of a question: a criterion's code, a group's name, else the work it belongs to."""
+    """Subject of a question: a criterion's code, a group's name, else its work or the command that opens it."""
     charter = situation.cycle.charter if situation.cycle else None
     talk = conversation(ref.conversation)
-    name = talk.work.name if talk and talk.work else "nội dung này"
+    command = registry().command_by_name.get(ref.conversation)
+    name = talk.work.name if talk and talk.work else command.words[0] if command else "nội dung này"
     if charter and ref.leaf in charter.leaves:
         leaf = charter.leaves[ref.leaf]
         name = leaf.code or leaf.title

@@ -21,6 +21,7 @@ from bot.conversations import (
     joining,
     last_act,
     leaf_search,
+    left_open,
     meeting,
     missed_messages,
     papers,
@@ -80,6 +81,7 @@ install(
         (
             *(entry for part in PARTS for entry in part.CONVERSATIONS),
             *leaf_search.CONVERSATIONS,
+            *left_open.CONVERSATIONS,
             *group_chat.CONVERSATIONS,
             *desk.CONVERSATIONS,
         ),

@@ -22,7 +22,7 @@ from bot.dialogue.position import (
     questions_around,
 )
 from bot.dialogue.projection import project
-from bot.dialogue.question import LATER, Effect, Question, QuestionId, first_open
+from bot.dialogue.question import LATER, LEFT_OPEN, Effect, Question, QuestionId, first_open
 from bot.dialogue.registry import EVERYBODY, Call, Command, Reply, line
 from bot.dialogue.situation import Seat, Situation
 from bot.dialogue.turn import Turn
@@ -63,6 +63,8 @@ def worded(situation: Situation, question: Question | None, word: str) -> Turn:
         return next_turn(situation, None, evidence.open_for(situation, question.unit, leaf))
     if word != LATER.key:
         return repeat(situation, "Lựa chọn này không còn dùng nữa.", question)
+    if question and QuestionId.read(question.id).conversation == LEFT_OPEN:
+        return repeat(situation, "", question)
     if question is None or not question.unit:
         return repeat(situation, "Câu này không để sau được.", question)
     if question.done:
@@ -138,6 +140,8 @@ def _back(call: Call) -> Turn:
     situation, question = call.situation, call.question
     if question is None:
         return repeat(situation, "Đang ở câu đầu tiên.")
+    if (left := find(situation, str(QuestionId.read(question.id).behind))) and left.id != question.id:
+        return ask(situation, left, Effect(), purpose=True)
     before: Question | None = None
     for other in questions_around(situation, question.id):
         if other.id == question.id:

@@ -42,7 +42,7 @@ def _where(situation: Situation) -> QuestionId | None:
     """The unit and the conversation in which a criterion is opened now; None for a seat that has none."""
     if situation.cycle is None:
         return None
-    asked = QuestionId.read(situation.channel.asked)
+    asked = QuestionId.read(situation.channel.asked).behind
     if asked.conversation == "find":
         asked = QuestionId(asked.cycle, asked.leaf.partition("-")[0], asked.unit)
     talk = conversation(asked.conversation)

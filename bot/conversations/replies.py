@@ -193,7 +193,7 @@ def _files(situation: Situation, said: Said) -> Turn:
     if intake.is_workbook(said):
         return intake.receive(situation, said)
     # A web page names the question itself; an id that the speaker's seats may not be asked counts as none.
-    ref = QuestionId.read(asked if seats_allowed(situation, asked) else "")
+    ref = QuestionId.read(asked if seats_allowed(situation, asked) else "").behind
     if (attached := notices.attach(situation, said, ref)) is not None:
         return attached
     if (written := example.receive(situation, said, ref)) is not None:

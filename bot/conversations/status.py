@@ -107,7 +107,7 @@ def _waiting(form: Form) -> str:
 
 def _section(question: Question | None) -> Section:
     """Section of the commands that belong to the question a chat stands at."""
-    talk = conversation(QuestionId.read(question.id).conversation) if question else None
+    talk = conversation(QuestionId.read(question.id).behind.conversation) if question else None
     if talk is None or talk.name == "desk":
         return "desk"
     if talk.secret:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.conversations import status
+from bot.conversations import left_open, status
 from bot.dialogue.facts import Answered
 from bot.dialogue.position import chosen_seat, current_question, find
 from bot.dialogue.projection import project
@@ -26,6 +26,8 @@ def next_turn(situation: Situation, answered: Question | None, effect: Effect) -
     if effect.goto and (other_year := _year_of(now, QuestionId.read(effect.goto).cycle)):
         return ask_in_year(other_year, effect.goto)
     following = current_question(now, answered)
+    if pause := left_open.instead_of(now, following, effect.facts):
+        return ask(now, pause, effect, purpose=True)
     if (
         following is None
         and answered

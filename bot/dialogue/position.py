@@ -2,7 +2,8 @@
 
 At the question this chat was last sent to, if it was sent there on purpose; else at the first question
 that has neither a readable answer nor is set aside; when only set-aside ones are left, at the one that was set
-aside longest ago. No step is counted anywhere, so a criterion inserted in mid-year strands nobody
+aside longest ago, unless it was put off just now (`bot.conversations.left_open`). No step is counted anywhere,
+so a criterion inserted in mid-year strands nobody
 (.github/decisions/0001-pure-core-derived-position.md).
 """
 
@@ -20,7 +21,7 @@ def current_question(situation: Situation, answered: Question | None) -> Questio
     moved_on = answered is not None and answered.id == asked
     if situation.channel.purpose and not moved_on and (sent_to := find(situation, asked)):
         return sent_to
-    near = answered.id if answered else asked
+    near = str(QuestionId.read(answered.id if answered else asked).behind)
     question = first_open(_near(situation, near, ""))
     if question and not question.aside:
         return question
@@ -79,14 +80,14 @@ def chosen_seat(situation: Situation) -> Seat:
 
 def asked_seat(situation: Situation, question: Question | None) -> Seat:
     """Seat to which a question is put: the chosen one if it has the role for it, else the first that has."""
-    talk = conversation(QuestionId.read(question.id).conversation) if question else None
+    talk = conversation(QuestionId.read(question.id).behind.conversation) if question else None
     entitled = [s for s in (chosen_seat(situation), *situation.seats) if talk and s.role in talk.roles]
     return entitled[0] if entitled else chosen_seat(situation)
 
 
 def may_be_vote(id: str) -> bool:
     """True where a reply to this question may be a choice of a secret ballot."""
-    talk = conversation(QuestionId.read(id).conversation)
+    talk = conversation(QuestionId.read(id).behind.conversation)
     return talk is not None and talk.secret
 
 

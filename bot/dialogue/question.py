@@ -4,7 +4,7 @@ Ids come first: a conversation yields its questions cheaply, and only the one th
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from bot.dialogue.facts import Fact
@@ -14,6 +14,8 @@ from bot.questions import Form, Option
 
 # Conversations whose messages stand beside the question of a chat (`Message.beside`).
 BESIDE = ("notice", "posted")
+# Conversation at which a chat stands while all that is left for it was set aside.
+LEFT_OPEN = "later"
 # Options that many questions have.
 LATER, NOT_YET = Option("de sau", "Để sau"), Option("wait", "Chưa")
 
@@ -38,8 +40,21 @@ class QuestionId:
         conversation, unit, leaf, part, *_ = [*rest.split("."), "", "", ""]
         return QuestionId(cycle, conversation, unit, leaf, part)
 
+    @property
+    def behind(self) -> "QuestionId":
+        """Id of the question that is left open under this one; for any other, its own."""
+        if self.conversation != LEFT_OPEN:
+            return self
+        conversation, _, leaf = self.leaf.partition("-")
+        return replace(self, conversation=conversation, leaf=leaf)
+
     def __str__(self) -> str:
         return f"{self.cycle}/{self.conversation}.{self.unit}.{self.leaf}.{self.part}".rstrip(".")
+
+
+def left_open(id: QuestionId) -> QuestionId:
+    """Id under which this question is left open: ``k7/later.thue.self-a1`` for ``k7/self.thue.a1``."""
+    return replace(id, conversation=LEFT_OPEN, leaf=f"{id.conversation}-{id.leaf}")
 
 
 def is_late(id: str) -> bool:

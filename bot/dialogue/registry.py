@@ -56,7 +56,8 @@ class Conversation:
     through each time. `work` is what reminders and `việc` call it, None where nobody is reminded. `stage`: the
     stage it belongs to; `begins` if its first question is put to everybody when that stage begins. `secret`: a
     reply may be a choice of a secret ballot. `about_unit`: a typed code opens that criterion of the unit which
-    is looked at. `why_expired` says why a button of it that is still on a screen does nothing any more.
+    is looked at. `unfinished` says what can't be done while something in it is left open. `why_expired` says
+    why a button of it that is still on a screen does nothing any more.
 
     Example, a conversation that asks the chair for nothing but a word:
 
@@ -82,6 +83,7 @@ class Conversation:
     begins: bool = False
     secret: bool = False
     about_unit: bool = False
+    unfinished: str = ""
     why_expired: Callable[[Situation, QuestionId], str] = lambda situation, ref: EXPIRED
 
     def asks(self, situation: Situation, seat: Seat) -> bool:

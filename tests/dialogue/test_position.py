@@ -70,4 +70,5 @@ def test_a_chat_speaks_for_the_seat_that_was_chosen_else_for_the_first():
 def test_what_is_typed_at_a_ballot_may_be_a_vote():
     assert may_be_vote("k1/vote.thue.flag")
     assert may_be_vote("k1/papers..flag")
+    assert may_be_vote("k1/later.thue.vote-flag")
     assert not may_be_vote("k1/self.thue.a1")

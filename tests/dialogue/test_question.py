@@ -12,6 +12,7 @@ from bot.dialogue.question import (
     aside_of,
     first_open,
     is_late,
+    left_open,
 )
 from bot.dialogue.situation import Answer
 from bot.dialogue.turn import GROUP
@@ -35,6 +36,14 @@ def test_an_id_is_the_same_after_it_was_taken_apart(id: str):
 def test_the_parts_of_an_id_are_cycle_conversation_unit_leaf_and_part():
     assert QuestionId.read("k7/self.thue.a1.why") == QuestionId("k7", "self", "thue", "a1", "why")
     assert QuestionId.read("nonsense") == QuestionId("nonsense", "")
+
+
+@pytest.mark.parametrize("id", ["k7/self.thue.a1", "k7/review.thue.g1.2", "k7/accept.thue"])
+def test_a_question_that_is_left_open_is_found_behind_its_pause(id: str):
+    pause = QuestionId.read(str(left_open(QuestionId.read(id))))
+    assert pause.conversation == "later"
+    assert str(pause.behind) == id
+    assert pause.behind.behind == pause.behind
 
 
 def test_late_answers_are_known_by_their_id():

@@ -10,7 +10,7 @@ from bot.dialogue.audiences import to_steering
 from bot.dialogue.cycle import Cycle
 from bot.dialogue.facts import Answered
 from bot.dialogue.projection import project
-from bot.dialogue.question import LATER, Effect, Prompt, Question, QuestionId
+from bot.dialogue.question import LATER, Effect, Prompt, Question, QuestionId, aside_of
 from bot.dialogue.registry import UNIT, Call, Reply
 from bot.dialogue.situation import Seat, Situation
 from bot.dialogue.turn import Document, Message
@@ -58,7 +58,8 @@ def questions(situation: Situation, seat: Seat, unit: str) -> Iterator[Question]
 
     given = situation.answers.get(unit, {}).get(id)
     done = given is not None and not given.aside
-    yield Question(id, lambda: Prompt(ask, Choice((FITS, DIFFERS)), (LATER,)), keep, done=done, unit=unit)
+    form = Choice((FITS, DIFFERS))
+    yield Question(id, lambda: Prompt(ask, form, (LATER,)), keep, done, aside_of(given), unit)
     what = "Chỗ nào không khớp? Đề nghị ghi như trang nêu."
     yield Question(differs, lambda: Prompt(what, Text(300)), tell, done=True)
 

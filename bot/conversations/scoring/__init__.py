@@ -25,6 +25,7 @@ CONVERSATIONS = (
         resume=lambda situation, unit, leaf: self_scores.questions(situation, unit, near=leaf),
         stage="self",
         begins=True,
+        unfinished="Chưa gửi được bảng tự chấm.",
         why_expired=self_scores.why_expired,
     ),
     Conversation(
@@ -43,6 +44,7 @@ CONVERSATIONS = (
         lambda situation, _, unit: paper_forms.questions(situation, unit),
         None,
         proactive=False,
+        unfinished="Chưa gửi được bảng của đơn vị.",
     ),
 )
 

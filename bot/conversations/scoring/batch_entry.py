@@ -24,7 +24,7 @@ def several(situation: Situation, seat: Seat, text: str, near: Question | None) 
     A part that cannot be read is repeated with the reason, the others are kept. Where nothing is asked (`near`
     is None) it is too late for the table, and the effect says so.
     """
-    ref = QuestionId.read(near.id) if near else QuestionId("", "")
+    ref = QuestionId.read(near.id).behind if near else QuestionId("", "")
     paper = ref.conversation == "paper"
     unit = ref.unit if paper else seat.unit
     parts = [part.strip() for part in _PARTING.split(text) if part.strip()]

@@ -16,6 +16,7 @@ CONVERSATIONS = (
         own_unit=True,
         resume=lambda situation, unit, leaf: self_workbook.questions(situation, unit, near=leaf),
         stage="self",
+        unfinished="Chưa gửi được bảng tự chấm.",
         why_expired=self_workbook.why_expired,
     ),
     Conversation(
@@ -25,6 +26,7 @@ CONVERSATIONS = (
         None,
         proactive=False,
         resume=lambda situation, unit, leaf: self_workbook.questions(situation, unit, paper=True, near=leaf),
+        unfinished="Chưa gửi được bảng của đơn vị.",
         why_expired=self_workbook.why_expired,
     ),
     Conversation(
