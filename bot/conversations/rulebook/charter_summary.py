@@ -10,6 +10,7 @@ from bot.conversations.scoring import texts
 from bot.rules.charter import Charter, Group, Leaf, every_leaf
 from bot.vietnamese import say, say_list
 
+NOBODY = "chưa phân công"
 # Criteria that are listed one by one; of a longer table the groups are.
 LISTED = 40
 
@@ -72,8 +73,8 @@ def say_taps(charter: Charter) -> str:
 
 
 def differences(before: Charter, after: Charter) -> list[str]:
-    """Sentences on groups and criteria that are new, gone, renamed, moved or scored otherwise."""
-    return [*_of_groups(before, after), *_of_leaves(before, after)]
+    """Sentences on groups and criteria that are new, gone, renamed, moved, scored or reviewed otherwise."""
+    return [*_of_groups(before, after), *_of_reviewers(before, after), *_of_leaves(before, after)]
 
 
 def _of_groups(before: Charter, after: Charter) -> Iterator[str]:
@@ -91,6 +92,18 @@ def _of_groups(before: Charter, after: Charter) -> Iterator[str]:
         if list(limits(was)) != list(limits(group)):
             now = " ".join(limits(group)) or "không còn giới hạn riêng."
             yield f"Nhóm {texts.named(group)}: {now}"
+
+
+def _of_reviewers(before: Charter, after: Charter) -> Iterator[str]:
+    """Groups of the first level that other seats review, where tables are reviewed."""
+    if "review" not in after.stages:
+        return
+    old = {group.id for group in before.groups}
+    for group in after.groups:
+        was, now = before.reviewers.get(group.id, ()), after.reviewers.get(group.id, ())
+        if set(was) != set(now):
+            change = f"từ {say_list([*was]) or NOBODY} thành" if group.id in old else "là"
+            yield f"Nhóm {texts.named(group)}: người thẩm định {change} {say_list([*now]) or NOBODY}."
 
 
 def _of_leaves(before: Charter, after: Charter) -> Iterator[str]:

@@ -65,6 +65,22 @@ def test_a_charter_does_not_differ_from_itself(name: str):
     assert taps(charter).least <= taps(charter).most
 
 
+def reviewed(**reviewers: str) -> list[str]:
+    plain = data("checked")
+    plain["reviewers"] = reviewers
+    return differences(read_charter(data("checked")), read_charter(plain))
+
+
+def test_a_group_that_others_review_is_said():
+    assert reviewed(g1="Tổ chuyên môn", g2="Tổ thi đua") == []
+    assert reviewed(g1="Tổ thi đua", g2="Tổ thi đua") == [
+        "Nhóm I. Nhiệm vụ: người thẩm định từ Tổ chuyên môn thành Tổ thi đua."
+    ]
+    assert reviewed(g1="Tổ chuyên môn") == [
+        "Nhóm II. Phong trào: người thẩm định từ Tổ thi đua thành chưa phân công."
+    ]
+
+
 def changed(**of_leaf: Any) -> list[str]:
     plain = data("tiny")
     plain["groups"][0]["parts"][0] |= of_leaf
