@@ -266,7 +266,7 @@ COMMANDS = (
         "table",
         helped_by="table",
     ),
-    Command("send", ("gửi",), _send, "table", helped_by="evidence"),
+    Command("send", ("gửi",), _send, "table", helped_by="draw_back"),
     Command(
         "year",
         ("năm",),

@@ -1,11 +1,15 @@
 """Status of a seat that is asked nothing, help, and whom to ask."""
 
+from collections.abc import Collection, Iterable, Mapping
+
+from bot.conversations import tasks
+from bot.conversations.deadlines import duties
 from bot.conversations.results import close
 from bot.conversations.results.posts import ranking
 from bot.conversations.review import texts as review_texts
 from bot.conversations.scoring import texts
 from bot.dialogue.question import Question, QuestionId
-from bot.dialogue.registry import Section, conversation, registry
+from bot.dialogue.registry import SECTIONS, STEERING, Command, Section, conversation, registry
 from bot.dialogue.situation import Seat, Situation
 from bot.questions import Choice, Files, Form, Offering, Quantity
 from bot.rules.two_figures import TwoFigures
@@ -46,7 +50,7 @@ def idle(situation: Situation, seat: Seat) -> str:
 
 
 def _not_yet(situation: Situation, seat: Seat) -> str:
-    """Sentence to a seat without a unit: what it has to do begins on a known day, or is told of then."""
+    """Sentence to a seat that owes nothing: what it has to do begins on a known day, or is told of then."""
     charter = situation.cycle.charter if situation.cycle else None
     stage = next(
         (talk.stage for talk in registry().conversations if talk.begins and seat.role in talk.roles), None
@@ -61,33 +65,132 @@ def _not_yet(situation: Situation, seat: Seat) -> str:
 
 # Lines of a help text: what fits a phone beside the question.
 MOST = 8
+# Names of further commands, at most.
+NAMED = 12
+# Words after `trợ giúp` that give all commands by groups.
+ALL = ("du", "tat ca")
+_NAMES: Mapping[Section, str] = {
+    "moving": "Trả lời câu hỏi",
+    "table": "Bảng điểm",
+    "desk": "Điều hành",
+    "review": "Thẩm định, thống nhất",
+    "ballots": "Bỏ phiếu",
+    "meeting": "Hội nghị, năm mới",
+    "telling": "Thông báo, phong trào",
+    "year": "Lịch, quy chế",
+    "person": "Cá nhân, kết quả",
+}
+# Sections of commands that are of use in some stages only; "" is the year's end.
+_STAGES: Mapping[Section, Collection[str]] = {
+    "table": ("self", "explain"),
+    "review": ("review", "explain", "agree", ""),
+    "ballots": ("agree", ""),
+    "meeting": ("agree", ""),
+}
 
 
 def help_text(situation: Situation, seat: Seat, question: Question | None) -> str:
-    """Help in at most 8 lines: what the question before the chat waits for, the commands that matter there, the
-    names of the others, and whom to ask."""
+    """Help in at most 8 lines: the person's next step, what the question before the chat waits for, commands
+    that matter there and now, the names of others of this season, the way to all, and whom to ask."""
     form = question.put().form if question else None
-    waiting = [] if form is None else [_waiting(form)]
-    lines = help_lines(situation, seat, _section(question))
-    room = MOST - len(waiting) - 1
-    if len(lines) > room:
-        others = ", ".join(line.partition(" – ")[0] for line in lines[room - 1 :])
-        lines = [*lines[: room - 1], f"Còn có: {others}. Gõ “trợ giúp” kèm tên để xem, ví dụ: trợ giúp lịch."]
-    return "\n".join([*waiting, *lines, whom_to_ask(situation)])
+    head = [*_next_step(situation, seat), *([] if form is None else [_waiting(form)])]
+    first = _section(question)
+    now = [c for c in _helping(situation, seat) if _in_season(situation, seat, c)]
+    now.sort(key=lambda command: (command.section != first, command.section not in _STAGES))
+    lines = [line for command in now if command.help for line in command.help(situation, seat)]
+    every = help_lines(situation, seat, first)
+    room = MOST - len(head) - 1
+    if len(every) <= room:
+        return "\n".join([*head, *every, whom_to_ask(situation)])
+    shown, others = lines[: room - 1], ", ".join(line.partition(" – ")[0] for line in lines[room - 1 :])
+    more = f"Còn có: {', '.join(others.split(', ')[:NAMED])}. " if others else ""
+    return "\n".join([*head, *shown, f"{more}Tất cả các lệnh: gõ “trợ giúp đủ”.", whom_to_ask(situation)])
+
+
+def full_help(situation: Situation, seat: Seat) -> str:
+    """`trợ giúp đủ`: the names of all commands that this seat may use, a line for each group of them."""
+    own, lines = [c for c in usable(situation, seat) if c.name != "start"], []
+    for section in SECTIONS:
+        if names := ", ".join(command.words[0] for command in own if command.section == section):
+            lines.append(f"{_NAMES[section]}: {names}.")
+    example = own[-1].words[0] if seat.role == "founder" else "lịch"
+    lines.append(f"Xem cách dùng một lệnh: gõ “trợ giúp” kèm tên, ví dụ: trợ giúp {example}.")
+    return "\n".join(lines)
 
 
 def help_with(situation: Situation, seat: Seat, words: str) -> str:
-    """`trợ giúp lịch`: the lines of help that name this command."""
+    """`trợ giúp lịch`: the lines of help that name this command, else those of the one that speaks of it."""
     named = fold(words)
+    if named in ALL:
+        return full_help(situation, seat)
     found = [line for line in help_lines(situation, seat, "moving") if named in fold(line.partition(" – ")[0])]
+    command = registry().by_words.get(named)
+    if not found and command and command in usable(situation, seat):
+        menu = f"{command.words[0]} – {command.menu[:1].lower()}{command.menu[1:]}"
+        found = [menu] if command.menu else [*_lines_of(situation, seat, command)]
     return "\n".join(found) or f"Trợ giúp không có mục “{words}”. Xem cách dùng: gõ “trợ giúp”."
 
 
 def help_lines(situation: Situation, seat: Seat, first: Section) -> list[str]:
     """Lines of help for all commands this seat may use, those of a section first."""
-    usable = (c for c in registry().commands if seat.role != "founder" or c.founding)
-    known = sorted(usable, key=lambda command: command.section != first)
+    known = sorted(_helping(situation, seat), key=lambda command: command.section != first)
     return [line for command in known if command.help for line in command.help(situation, seat)]
+
+
+def usable(situation: Situation, seat: Seat) -> list[Command]:
+    """Commands that this seat may use, and has a use for: help or its menu speaks of them."""
+    lines = help_lines(situation, seat, "moving")
+    names = [name for line in lines for name in fold(line.partition(" – ")[0]).split(", ")]
+
+    def is_spoken_of(command: Command) -> bool:
+        named = any(f"{name} ".startswith(f"{fold(command.words[0])} ") for name in names)
+        return named or _is_in_menu(command, seat) or any(_lines_of(situation, seat, command))
+
+    return [command for command in registry().commands if command.serves(seat.role) and is_spoken_of(command)]
+
+
+def _helping(situation: Situation, seat: Seat) -> list[Command]:
+    """Commands that have lines of help of their own for this seat."""
+    return [c for c in registry().commands if c.help and (seat.role != "founder" or c.founding)]
+
+
+def _lines_of(situation: Situation, seat: Seat, command: Command) -> Iterable[str]:
+    """Lines of help that speak of a command: its own, or those of the command that has it in them."""
+    speaks = command if command.help else registry().command_by_name[command.helped_by]
+    return speaks.help(situation, seat) if speaks.help else ()
+
+
+def _is_in_menu(command: Command, seat: Seat) -> bool:
+    return bool(command.menu) and seat.role in (command.menu_roles or command.roles)
+
+
+def _in_season(situation: Situation, seat: Seat, command: Command) -> bool:
+    """True where a command that has lines of help is of use in this stage of the year to this seat."""
+    stage = situation.cycle.stage if situation.cycle else ""
+    if command.section == "moving":
+        return not command.menu or _is_in_menu(command, seat)
+    if command.section in _STAGES:
+        votes = situation.cycle and any(not poll.is_final for poll in situation.cycle.polls)
+        due = stage in _STAGES[command.section] or (command.section == "ballots" and bool(votes))
+        own = stage == "review" if seat.role == "reviewer" else _is_in_menu(command, seat)
+        return due or (command.section == "table" and own)
+    return any(
+        _is_in_menu(one, seat) or (one.button and seat.role in STEERING and one.offered(situation, seat))
+        for one in registry().commands
+        if command.name in (one.name, one.helped_by) and one.serves(seat.role)
+    )
+
+
+def _next_step(situation: Situation, seat: Seat) -> list[str]:
+    """Sentence with what this seat has to do first; none while a cluster is being founded."""
+    if seat.role == "founder":
+        return []
+    own = [duty for duty in duties.of(situation) if duty.seat == seat]
+    for duty, window in duties.deadlines(situation, own):
+        until = f" {duties.say_deadline(situation, window)}" if window else ""
+        return [f"Việc tiếp theo – {duties.say_work(situation, duty)}.{until}"]
+    state = tasks.desk_state(situation) if seat.role in STEERING else ""
+    return [f"Việc tiếp theo – {state}" if state else _not_yet(situation, seat)]
 
 
 def _waiting(form: Form) -> str:

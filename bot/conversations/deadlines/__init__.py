@@ -82,7 +82,7 @@ COMMANDS = (
         lambda call: notices.confirm(call.situation),
         "telling",
         about="present",
-        helped_by="notice",
+        help=line("đã nhận – xác nhận đã nhận thông báo của cụm", *UNIT),
     ),
     Command(
         "extend",

@@ -4,7 +4,7 @@ What is said here is drawn by `handlers.documents.guide`.
 """
 
 from bot.conversations.guide import desk
-from bot.dialogue.registry import UNIT, Command
+from bot.dialogue.registry import UNIT, Command, line
 
 CONVERSATIONS = ()
 
@@ -15,7 +15,7 @@ COMMANDS = (
         desk.send,
         "person",
         about="present",
-        helped_by="recount",
+        help=line("hướng dẫn – trang có hình cho vai của đồng chí, in được"),
         menu="Hướng dẫn có hình, in được",
         menu_roles=(*UNIT, "reviewer", "teller"),
     ),

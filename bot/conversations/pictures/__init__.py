@@ -4,7 +4,7 @@ What is said here is drawn by `handlers.documents.pictures`.
 """
 
 from bot.conversations.pictures import desk
-from bot.dialogue.registry import EVERYBODY, Command, Conversation
+from bot.dialogue.registry import EVERYBODY, Command, Conversation, line
 
 CONVERSATIONS = (
     Conversation("chart", EVERYBODY, lambda situation, _, __: desk.questions(situation), None, proactive=False),
@@ -17,6 +17,6 @@ COMMANDS = (
         desk.open_list,
         "person",
         about="results",
-        helped_by="recount",
+        help=line("biểu đồ – xem tiến độ, kết quả bằng hình"),
     ),
 )

@@ -95,6 +95,6 @@ COMMANDS = (
         recount.begin,
         "person",
         about="results",
-        help=line("hướng dẫn, biểu đồ, đối chiếu – trang in có hình; xem bằng hình; tự tính lại kết quả"),
+        help=line("đối chiếu – tự tính lại kết quả"),
     ),
 )

@@ -60,7 +60,6 @@ def _evidence_help(situation: Situation, seat: Seat) -> Iterable[str]:
     if seat.role == "representative":
         code = texts.example_code(situation)
         yield f"minh chứng {code} – gửi tệp cho tiêu chí {code}; xem, bỏ, thay, chuyển minh chứng {code}"
-        yield "gửi – gửi bảng tự chấm; rút lại – lấy lại bảng đang chờ lãnh đạo duyệt"
 
 
 COMMANDS = (
@@ -84,7 +83,7 @@ COMMANDS = (
         "table",
         roles=("representative",),
         refusal="Bảng tự chấm do đại diện đơn vị trình và rút lại.",
-        helped_by="evidence",
+        help=line("gửi – gửi bảng tự chấm; rút lại – lấy lại bảng đang chờ lãnh đạo duyệt", "representative"),
         menu="Rút lại bảng đã trình",
     ),
     Command(
