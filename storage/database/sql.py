@@ -3,12 +3,18 @@
 from typing import Any
 
 from sqlalchemy import Boolean, Integer, Select, Table, Text, bindparam, cast, select, type_coerce
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeEngine
 
 from storage.database.types import Moment
+
+
+def insert_into(table: Table, engine: str) -> sqlite.Insert | postgresql.Insert:
+    """INSERT that can say what becomes of a row that is there already; `engine` is a dialect's name."""
+    return postgresql.insert(table) if engine == "postgresql" else sqlite.insert(table)
 
 
 class json_rows(FunctionElement[str]):

@@ -4,11 +4,11 @@ from collections.abc import Container
 from datetime import datetime
 
 from sqlalchemy import Connection, and_, delete, exists, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.dialogue.installation import Outage
 from bot.dialogue.situation import OutCode
 from storage.code_vault import CodeVault
+from storage.database.sql import insert_into
 from storage.records import mail_addresses
 from storage.schema import UNFINISHED, channels, codes, holders, listening, outbox, seats
 
@@ -19,8 +19,7 @@ def begin(connection: Connection, platform: str, now: datetime) -> bool:
     """Marks the platform as out from now on. False where it is marked already."""
     if _since(connection, platform):
         return False
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    row = dialect.insert(listening).values(platform=platform, upto=now, out=now)
+    row = insert_into(listening, connection.dialect.name).values(platform=platform, upto=now, out=now)
     connection.execute(row.on_conflict_do_update(index_elements=["platform"], set_={"out": now}))
     return True
 

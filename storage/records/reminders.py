@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.dialogue.facts import Extended
 from bot.dialogue.situation import CopiedPost
+from storage.database.sql import insert_into
 from storage.database.statements import Prepared
 from storage.schema import channels, cycles, extensions, holders, listening, outbox, reminded, seats
 
@@ -36,8 +36,9 @@ _GIVE = Prepared(insert(reminded), ("cycle", "key", "at"))
 
 def note_copied(connection: Connection, cycle: int, post: str, title: str, now: datetime) -> None:
     """Notes that a post, by its digest, was given out to be copied; once, whoever gets it."""
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    row = dialect.insert(reminded).values(cycle=cycle, key=f"{_COPIED}{post} {title}", at=now)
+    row = insert_into(reminded, connection.dialect.name).values(
+        cycle=cycle, key=f"{_COPIED}{post} {title}", at=now
+    )
     connection.execute(row.on_conflict_do_nothing())
 
 
@@ -73,8 +74,7 @@ def mark_heard(connection: Connection, platform: str, now: datetime) -> None:
     values: dict[str, datetime] = {"upto": now}
     if upto is not None and now - upto >= SILENCE:
         values |= {"silent_from": upto, "silent_until": now}
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    row = dialect.insert(listening).values(platform=platform, **values)
+    row = insert_into(listening, connection.dialect.name).values(platform=platform, **values)
     connection.execute(row.on_conflict_do_update(index_elements=["platform"], set_=values))
 
 

@@ -7,14 +7,15 @@ import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from functools import cache
 
 from sqlalchemy import Connection, delete
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 
 from bot.delivery.plan import apology
 from bot.dialogue.said import Chat, Said
 from storage.database.locks import ClusterChanged
+from storage.database.sql import insert_into
 from storage.database.statements import Lookup, Prepared, Values
 from storage.outbox.rows import enqueue
 from storage.records.ballot_trail import day_of
@@ -24,10 +25,11 @@ from storage.schema import heard
 KEEP = timedelta(days=4)
 
 _COLUMNS = ("platform", "bot", "update", "at", "failed")
-_MARK = {
-    "sqlite": Prepared(sqlite.insert(heard).on_conflict_do_nothing(), _COLUMNS),
-    "postgresql": Prepared(postgresql.insert(heard).on_conflict_do_nothing(), _COLUMNS),
-}
+
+
+@cache
+def _marks(engine: str) -> Prepared:
+    return Prepared(insert_into(heard, engine).on_conflict_do_nothing(), _COLUMNS)
 
 
 class TurnFailed(Exception):
@@ -53,12 +55,12 @@ def raising_turn_failed() -> Iterator[None]:
 def mark_processed(connection: Connection, said: Said, now: datetime, failed: str = "") -> bool:
     """Marks an update as processed; false if it was before. A repeat that runs beside the first waits here for
     it to end."""
-    return _MARK[connection.dialect.name].run(connection, _row(said, now, failed)) == 1
+    return _marks(connection.dialect.name).run(connection, _row(said, now, failed)) == 1
 
 
 def marking(said: Said, now: datetime) -> Lookup:
     """Lookup by which `mark_processed` marks an update on PostgreSQL."""
-    return _MARK["postgresql"], _row(said, now)
+    return _marks("postgresql"), _row(said, now)
 
 
 def _row(said: Said, now: datetime, failed: str = "") -> Values:

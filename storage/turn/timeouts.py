@@ -8,10 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.sql.dml import ReturningInsert
 
 from bot.dialogue.said import Said
+from storage.database.sql import insert_into
 from storage.records.ballot_trail import day_of
 from storage.schema import heard, timeouts
 from storage.turn.processed_updates import KEEP
@@ -28,17 +27,8 @@ def count(connection: Connection, said: Said, now: datetime) -> int:
     row = {**update, "times": 1, "at": day_of(now)}
     # In one statement: two processes may count at the same time.
     again: dict[str, Any] = {"times": timeouts.c.times + 1, "at": day_of(now)}
-    counted: ReturningInsert[Any]
-    if connection.dialect.name == "postgresql":
-        first = postgresql.insert(timeouts).values(row)
-        counted = first.on_conflict_do_update(index_elements=list(update), set_=again).returning(
-            timeouts.c.times
-        )
-    else:
-        other = sqlite.insert(timeouts).values(row)
-        counted = other.on_conflict_do_update(index_elements=list(update), set_=again).returning(
-            timeouts.c.times
-        )
+    kept = insert_into(timeouts, connection.dialect.name).values(row)
+    counted = kept.on_conflict_do_update(index_elements=list(update), set_=again).returning(timeouts.c.times)
     return int(connection.execute(counted).scalar_one())
 
 
