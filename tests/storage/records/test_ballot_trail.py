@@ -21,6 +21,7 @@ async def counted(world: PlayedWorld) -> None:
     """Four units have voted, one of them after setting it aside; the ballot is counted."""
     await world.open()
     await world.say("representative.khobac", "để sau")
+    await world.tap("representative.khobac", "go")
     for unit in UNITS:
         world.clock.on(MINUTE)
         await world.vote(unit, "bhxh", "--")
