@@ -22,6 +22,9 @@ from storage.database.types import Data, Moment, Words
 # Conditions of partial indexes. SQLite uses such an index only for the very same condition, so that each is
 # written once, for the index and for the queries.
 UNFINISHED = text("state IN ('queued', 'sending', 'unknown')")
+# True of all unfinished rows, and said by whoever looks for the next of all chats alone. Otherwise PostgreSQL
+# takes the index for that where it looks for one chat's, and goes through all that is owed to anybody.
+IN_LANES = text("state IN ('queued', 'sending', 'unknown') AND lane >= 0")
 WANTED = text("state = 'wanted'")
 WITHHELD = text("state = 'withheld'")
 WITH_BODY = text("text <> ''")
@@ -480,7 +483,7 @@ outbox = Table(
         sqlite_where=UNFINISHED,
         postgresql_where=UNFINISHED,
     ),
-    Index("ix_outbox_next", "platform", "lane", "id", sqlite_where=UNFINISHED, postgresql_where=UNFINISHED),
+    Index("ix_outbox_next", "platform", "lane", "id", sqlite_where=IN_LANES, postgresql_where=IN_LANES),
     Index("ix_outbox_withheld", "platform", "chat", "id", sqlite_where=WITHHELD, postgresql_where=WITHHELD),
     Index("ix_outbox_bodies", "made", sqlite_where=WITH_BODY, postgresql_where=WITH_BODY),
     Index("ix_outbox_undeliverable", "made", sqlite_where=UNDELIVERABLE, postgresql_where=UNDELIVERABLE),

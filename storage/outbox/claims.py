@@ -31,7 +31,7 @@ from storage.database.types import as_json
 from storage.outbox.fast_path import Claim
 from storage.outbox.peers import NAME_PREFIX
 from storage.outbox.rows import ANSWER, Delivery, delivery_of, give_up, o
-from storage.schema import UNFINISHED, WITHHELD, outbox
+from storage.schema import IN_LANES, UNFINISHED, WITHHELD, outbox
 
 # How often claims whose lease ran out are looked for; leases are minutes long.
 LAPSE = timedelta(seconds=1)
@@ -161,6 +161,8 @@ def postpone_chat(connection: Connection, platform: str, chat: str, until: datet
     connection.execute(update(outbox).where(waiting).values(due=until))
 
 
+# Beside another row of the same table; spelt as in the index, or SQLite would not use it.
+_in_lanes = text(f"outbox.{IN_LANES}".replace(" lane", " outbox.lane"))
 _other = outbox.alias("other")
 _ahead = (
     select(_other.c.id)
@@ -183,7 +185,7 @@ _ahead = (
 )
 _due = (
     select(outbox)
-    .where(o.platform == bindparam("on"), text(f"outbox.{UNFINISHED}"), o.lane <= bindparam("lanes"))
+    .where(o.platform == bindparam("on"), _in_lanes, o.lane <= bindparam("lanes"))
     .where(o.state != "sending", o.due <= bindparam("now"), ~_ahead)
     .order_by(o.lane, o.id)
     .limit(bindparam("most"))
@@ -210,7 +212,7 @@ _CLAIMS_OF_DEAD = (
 )
 _UNCLAIMED = Prepared(
     select(o.id)
-    .where(o.platform == bindparam("on"), text(f"outbox.{UNFINISHED}"), o.lane == bindparam("in"))
+    .where(o.platform == bindparam("on"), _in_lanes, o.lane == bindparam("in"))
     .where(o.state != "sending", or_(o.lane != ANSWER, ~_ahead))
     .limit(1)
 )

@@ -1,13 +1,16 @@
 """A year of messages and answers must not slow down the next turn: every search has its index."""
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Select, and_, bindparam, select, text
+from sqlalchemy.dialects import postgresql
 
 from bot.dialogue.facts import Answered, GroupBound
 from bot.dialogue.turn import GROUP, Audience, Message, Turn
+from storage.schema import IN_LANES, UNFINISHED, outbox
 from tests.worlds.stored import MINUTE, Clock, StoredWorld, ask, heard, tap
 
 A1, A2 = "k1/self.thue.a1", "k1/self.thue.a2"
@@ -38,6 +41,35 @@ async def test_no_turn_and_no_sending_reads_a_whole_table(world: StoredWorld, cl
     assert [statement for statement in whole if not statement.startswith("SELECT coalesce")] == []
     for index in ("ix_outbox_unfinished", "ix_outbox_next", "ix_outbox_bodies", "ix_outbox_live"):
         assert any(index in step for step in plans), index
+
+
+@pytest.mark.parametrize("engine", ["postgresql"])
+async def test_what_one_chat_is_owed_is_not_looked_for_among_all_that_is_owed(world: StoredWorld):
+    """Where a table seems to be empty, as a new one does, both indexes cost the same."""
+    o = outbox.c
+    here = and_(o.platform == "chat", o.chat == "lan", UNFINISHED)
+    looked = select(o.text).where(here)
+    following = looked.where(o.lane == bindparam("lane"), o.state != "sending")
+    in_lane = and_(o.platform == "chat", IN_LANES, o.lane <= bindparam("lane"))
+    next_of_all = select(o.text).where(in_lane).order_by(o.lane, o.id).limit(9)
+    statements = {"looked": looked, "following": following, "next_of_all": next_of_all}
+    plans = await world.database.read(partial(_prepared_plans, statements=statements))
+    for name, index in (("looked", "unfinished"), ("following", "unfinished"), ("next_of_all", "next")):
+        assert any(f"ix_outbox_{index}" in step for step in plans[name]), plans[name]
+
+
+def _prepared_plans(connection: Connection, statements: Mapping[str, Select[Any]]) -> dict[str, list[str]]:
+    """Steps of PostgreSQL's plan of each statement, as it is prepared for whatever lane it is run with."""
+    connection.execute(text("SET LOCAL plan_cache_mode = force_generic_plan"))
+    plans = {}
+    for name, statement in statements.items():
+        asked = statement.compile(dialect=postgresql.dialect(), compile_kwargs={"render_postcompile": True})
+        values = {key: repr(value) for key, value in asked.params.items() if value is not None}
+        connection.exec_driver_sql(f"PREPARE {name}(int) AS {asked}" % {**values, "lane": "$1"})
+        plan = connection.exec_driver_sql(f"EXPLAIN EXECUTE {name}(0)")
+        plans[name] = [step for (step,) in plan]
+        connection.exec_driver_sql(f"DEALLOCATE {name}")
+    return plans
 
 
 def _plans(connection: Connection, ran: list[str]) -> dict[str, str]:
