@@ -23,7 +23,8 @@ from storage.database.types import Data, Moment, Words
 # written once, for the index and for the queries.
 UNFINISHED = text("state IN ('queued', 'sending', 'unknown')")
 # True of all unfinished rows, and said by whoever looks for the next of all chats alone. Otherwise PostgreSQL
-# takes the index for that where it looks for one chat's, and goes through all that is owed to anybody.
+# takes the index for that where it looks for one chat's, and goes through all that is owed to anybody
+# (.github/decisions/0050-one-chats-rows-by-its-own-index.md).
 IN_LANES = text("state IN ('queued', 'sending', 'unknown') AND lane >= 0")
 WANTED = text("state = 'wanted'")
 WITHHELD = text("state = 'withheld'")

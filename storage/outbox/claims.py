@@ -25,7 +25,7 @@ from sqlalchemy import (
     update,
 )
 
-from storage.database.sql import json_numbers
+from storage.database.sql import is_among, json_numbers
 from storage.database.statements import Prepared
 from storage.database.types import as_json
 from storage.outbox.fast_path import Claim
@@ -164,7 +164,9 @@ def postpone_chat(connection: Connection, platform: str, chat: str, until: datet
 # Beside another row of the same table; spelt as in the index, or SQLite would not use it.
 _in_lanes = text(f"outbox.{IN_LANES}".replace(" lane", " outbox.lane"))
 _other = outbox.alias("other")
-_ahead = (
+# One scalar, in the order of a chat's index: of a plain EXISTS PostgreSQL makes a join that goes, for each row
+# that is due, through all that is owed (.github/decisions/0050-one-chats-rows-by-its-own-index.md).
+_first_ahead = (
     select(_other.c.id)
     .where(
         _other.c.platform == o.platform,
@@ -180,13 +182,16 @@ _ahead = (
             and_(_other.c.lane == o.lane, _other.c.id < o.id),
         ),
     )
+    .order_by(_other.c.id)
+    .limit(1)
     .correlate(outbox)
-    .exists()
+    .scalar_subquery()
 )
+_is_next = _first_ahead.is_(None)
 _due = (
     select(outbox)
     .where(o.platform == bindparam("on"), _in_lanes, o.lane <= bindparam("lanes"))
-    .where(o.state != "sending", o.due <= bindparam("now"), ~_ahead)
+    .where(o.state != "sending", o.due <= bindparam("now"), _is_next)
     .order_by(o.lane, o.id)
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True, of=outbox)
@@ -213,15 +218,15 @@ _CLAIMS_OF_DEAD = (
 _UNCLAIMED = Prepared(
     select(o.id)
     .where(o.platform == bindparam("on"), _in_lanes, o.lane == bindparam("in"))
-    .where(o.state != "sending", or_(o.lane != ANSWER, ~_ahead))
+    .where(o.state != "sending", or_(o.lane != ANSWER, _is_next))
     .limit(1)
 )
 _first = outbox.alias("first")
 _FOLLOWING = Prepared(
     select(outbox)
     .join(_first, and_(o.platform == _first.c.platform, o.chat == _first.c.chat))
-    .where(_first.c.id.in_(json_numbers("sent")), text(f"outbox.{UNFINISHED}"))
-    .where(o.lane == ANSWER, o.state != "sending", o.due <= bindparam("now"), ~_ahead)
+    .where(is_among(_first.c.id, json_numbers("sent").scalar_subquery()), text(f"outbox.{UNFINISHED}"))
+    .where(o.lane == ANSWER, o.state != "sending", o.due <= bindparam("now"), _is_next)
     .with_for_update(skip_locked=True, of=outbox)
 )
 _MESSAGE = Prepared(select(o.message).where(o.id == bindparam("row")))
