@@ -12,6 +12,7 @@ from config.settings import LOOPBACK
 from handlers.transport import Unavailable
 
 PATIENCE = 20.0  # seconds for one answer of the server
+GOODBYE = 1.0  # seconds for its last one, which decides nothing
 _PORTS = {"smtp": 587, "smtps": 465}
 
 
@@ -59,7 +60,7 @@ class MailServer:
         finally:
             # What was taken stays taken, whatever becomes of the goodbye.
             with suppress(SMTPException, OSError):
-                await smtp.quit()
+                await smtp.quit(timeout=GOODBYE)
             smtp.close()
 
     async def _begin(self, smtp: SMTP) -> None:
