@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from functools import cache
 from typing import get_args
 
 import pytest
@@ -95,6 +96,7 @@ def seated(here: Situation, role: Role) -> tuple[Situation, Seat]:
     return replace(here, seats=(seat,)), seat
 
 
+@cache
 def states() -> list[Situation]:
     """A cluster at several moments of its year, and what only some installations or people have."""
     here, later = World.tiny().seen_by(LAN), published().seen_by(LAN)
