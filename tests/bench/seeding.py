@@ -11,6 +11,7 @@ from sqlalchemy import Connection, insert, select, update
 import bot.conversations.decide  # noqa: F401 (declares the menus)
 from handlers.telegram.menus import mark_of
 from handlers.web.context import chat_of
+from storage.records.clock_marks import Mark
 from storage.schema import answers, channels, holders, people, seats, ticks
 from storage.turn.unit_of_work import UnitOfWork
 from tests.vault import VAULT
@@ -87,6 +88,8 @@ async def seed(url: str, wanted: Seed) -> None:
         for first in range(0, wanted.units, IN_A_CLUSTER):
             await memory.new_cluster(f"Cụm {first}", charter(wanted, now))
         await memory.database.write(lambda connection: _seat(connection, wanted, now))
+        # A calendar that was read out long ago would look like a clock that has jumped, and nothing would fall due.
+        await memory.clock_marks.write(Mark("", now, 0.0))
     finally:
         await memory.close()
 

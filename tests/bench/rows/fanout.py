@@ -4,6 +4,7 @@ answers while nothing else is to be sent. Times are what a person waits, the net
 from dataclasses import replace
 
 from tests.bench import subjects
+from tests.bench.measuring import Broken
 from tests.bench.rounds import Figure, Rounds, of, ratio
 from tests.bench.rows import Bench
 from tests.bench.seeding import Seed
@@ -23,7 +24,10 @@ async def measure(bench: Bench) -> Rounds:
         "idle": (idle, subjects.on_sqlite(quiet, pace="on")),
         "reminders": (busy, subjects.on_sqlite(waiting, pace="on")),
     }
-    return await bench.in_turn(cases, 1)
+    rounds = await bench.in_turn(cases, 1)
+    if not rounds["reminders"][0]["reminders"]:
+        raise Broken("not one reminder was sent")
+    return rounds
 
 
 def figures(rounds: Rounds) -> dict[str, Figure]:
