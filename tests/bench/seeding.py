@@ -88,7 +88,7 @@ async def seed(url: str, wanted: Seed) -> None:
         for first in range(0, wanted.units, IN_A_CLUSTER):
             await memory.new_cluster(f"Cụm {first}", charter(wanted, now))
         await memory.database.write(lambda connection: _seat(connection, wanted, now))
-        # A calendar that was read out long ago would look like a clock that has jumped, and nothing would fall due.
+        # Calendars that were read out long ago would look like a clock that has jumped: nothing would fall due.
         await memory.clock_marks.write(Mark("", now, 0.0))
     finally:
         await memory.close()
