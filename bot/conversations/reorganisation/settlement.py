@@ -162,8 +162,9 @@ def lines(charter: Charter, change: UnitChange) -> list[str]:
                 f"Chỉ tiêu mục {_code(leaf)} của {of}: {figure_said} {measure}{left}.".replace(" .", ".")
             )
     if day := change.settled.get("reopens"):
-        until = date.fromisoformat(day)
-        made.append(f"Tự chấm mở lại riêng cho {change.begun[0].short}, đến {until:%d/%m/%Y}.")
+        # What was announced before the day was kept says "self".
+        until = "" if day == "self" else f", đến {date.fromisoformat(day):%d/%m/%Y}"
+        made.append(f"Tự chấm mở lại riêng cho {change.begun[0].short}{until}.")
     elif days := change.settled.get("window"):
         made.append(f"Thời gian tự chấm của {change.begun[0].short}: thêm {days} ngày.")
     return made

@@ -99,6 +99,13 @@ def test_self_scoring_reopens_to_the_day_that_was_chosen_whenever_it_is_announce
     assert "đến 20/12/2026" in settlement.lines(charter("reorganised"), made)[-1]
 
 
+def test_what_was_announced_before_the_day_was_kept_is_still_said():
+    made = draft(closed=True, window="2026-12-20", **JOINS).change
+    assert made
+    before = replace(made, settled={**made.settled, "reopens": "self", "window": "5"})
+    assert settlement.lines(charter("reorganised"), before)[-1] == "Tự chấm mở lại riêng cho Thống kê tỉnh."
+
+
 def test_days_chosen_before_self_scoring_was_closed_are_asked_again_as_a_date_after():
     assert draft(window="5", **JOINS).change
     assert draft(closed=True, window="5", **JOINS).lacking == "window"
