@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import assert_never
 
-from bot.conversations import status, tasks, year_choice
+from bot.conversations import command_help, status, tasks, year_choice
 from bot.conversations.joining import invitation
 from bot.conversations.leaf_search import opened
 from bot.conversations.results.posts import progress_text
@@ -106,8 +106,8 @@ def _start(call: Call) -> Turn:
 def _help(call: Call) -> Turn:
     seat = asked_seat(call.situation, call.question)
     if call.words:
-        return repeat(call.situation, status.help_with(call.situation, seat, call.words), call.question)
-    return repeat(call.situation, status.help_text(call.situation, seat, call.question), call.question)
+        return repeat(call.situation, command_help.help_with(call.situation, seat, call.words), call.question)
+    return repeat(call.situation, command_help.help_text(call.situation, seat, call.question), call.question)
 
 
 def _asks_for_number(question: Question) -> bool:
@@ -301,7 +301,7 @@ COMMANDS = (
         asked=("hỏi ai", "liên hệ ai", "gọi ai", "số điện thoại", "không biết", "không hiểu"),
         menu="Trợ giúp",
         group_menu="Trợ giúp",
-        group=lambda situation, _: status.group_help(situation),
+        group=lambda situation, _: command_help.group_help(situation),
         founding=True,
     ),
 )
