@@ -161,8 +161,6 @@ def postpone_chat(connection: Connection, platform: str, chat: str, until: datet
     connection.execute(update(outbox).where(waiting).values(due=until))
 
 
-# Beside another row of the same table; spelt as in the index, or SQLite would not use it.
-_in_lanes = text(f"outbox.{IN_LANES}".replace(" lane", " outbox.lane"))
 _other = outbox.alias("other")
 # One scalar, in the order of a chat's index: of a plain EXISTS PostgreSQL makes a join that goes, for each row
 # that is due, through all that is owed (.github/decisions/0050-one-chats-rows-by-its-own-index.md).
@@ -190,7 +188,7 @@ _first_ahead = (
 _is_next = _first_ahead.is_(None)
 _due = (
     select(outbox)
-    .where(o.platform == bindparam("on"), _in_lanes, o.lane <= bindparam("lanes"))
+    .where(o.platform == bindparam("on"), IN_LANES, o.lane <= bindparam("lanes"))
     .where(o.state != "sending", o.due <= bindparam("now"), _is_next)
     .order_by(o.lane, o.id)
     .limit(bindparam("most"))
@@ -217,7 +215,7 @@ _CLAIMS_OF_DEAD = (
 )
 _UNCLAIMED = Prepared(
     select(o.id)
-    .where(o.platform == bindparam("on"), _in_lanes, o.lane == bindparam("in"))
+    .where(o.platform == bindparam("on"), IN_LANES, o.lane == bindparam("in"))
     .where(o.state != "sending", or_(o.lane != ANSWER, _is_next))
     .limit(1)
 )
