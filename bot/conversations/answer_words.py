@@ -19,19 +19,29 @@ _STAGES: dict[str, Stage] = {"review": "review", "reply": "explain", "agree": "a
 
 
 def name_of(situation: Situation, ref: QuestionId) -> str:
-    """Subject of a question: a criterion's code, a group's name, else its work or the command that opens it."""
+    """Subject of a question, behind its unit where that is not the speaker's own: ``Kho bạc, a1``."""
+    unit, subject = unit_of(situation, ref), subject_of(situation, ref)
+    return f"{unit}, {subject}" if unit else subject
+
+
+def subject_of(situation: Situation, ref: QuestionId) -> str:
+    """Criterion's code, a group's name, else the work that a question belongs to or the command that opens
+    it."""
     charter = situation.cycle.charter if situation.cycle else None
-    talk = conversation(ref.conversation)
-    command = registry().command_by_name.get(ref.conversation)
-    name = talk.work.name if talk and talk.work else command.words[0] if command else "nội dung này"
     if charter and ref.leaf in charter.leaves:
         leaf = charter.leaves[ref.leaf]
         name = leaf.code or leaf.title
-        name = f"minh chứng {name}" if ref.part == "ev" else name
-    elif charter and ref.leaf in charter.group_by_id:
-        name = texts.named(charter.group_by_id[ref.leaf])
-    unit = charter.unit_by_id.get(ref.unit) if charter else None
-    return name if unit is None or ref.unit in own_units(situation) else f"{unit.short}, {name}"
+        return f"minh chứng {name}" if ref.part == "ev" else name
+    if charter and ref.leaf in charter.group_by_id:
+        return texts.named(charter.group_by_id[ref.leaf])
+    talk, command = conversation(ref.conversation), registry().command_by_name.get(ref.conversation)
+    return talk.work.name if talk and talk.work else command.words[0] if command else "nội dung này"
+
+
+def unit_of(situation: Situation, ref: QuestionId) -> str:
+    """Short name of the unit that a question is about; "" where it is the speaker's own, or of none."""
+    unit = situation.cycle.charter.unit_by_id.get(ref.unit) if situation.cycle else None
+    return "" if unit is None or ref.unit in own_units(situation) else unit.short
 
 
 def words_of(situation: Situation, id: str, answer: Answer, question: Question | None) -> str:

@@ -22,7 +22,7 @@ from bot.dialogue.facts import (
 )
 from bot.dialogue.projection import project
 from bot.dialogue.question import Effect, Prompt, Question, QuestionId
-from bot.dialogue.registry import STEERING, Call, Command, Conversation, Reply, line
+from bot.dialogue.registry import STEERING, Call, Command, Conversation, Reply, asks_nothing, line
 from bot.dialogue.said import Said
 from bot.dialogue.situation import Situation
 from bot.dialogue.turn import ASKED, GROUP, HERE, Message, Turn
@@ -179,7 +179,7 @@ CONVERSATIONS = (
     Conversation(
         CONVERSATION,
         STEERING,
-        lambda situation, _, __: iter(()),
+        asks_nothing,
         None,
         proactive=False,
         resume=posted,

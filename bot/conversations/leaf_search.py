@@ -11,7 +11,7 @@ from bot.conversations.scoring.leaf_picker import picking
 from bot.conversations.turns import ask, repeat, why_expired
 from bot.dialogue.position import chosen_seat, find, questions_around
 from bot.dialogue.question import Effect, Question, QuestionId
-from bot.dialogue.registry import EVERYBODY, Conversation, conversation
+from bot.dialogue.registry import EVERYBODY, Conversation, asks_nothing, conversation
 from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Turn
 from bot.rules.charter import Leaf
@@ -96,8 +96,4 @@ def _lists(situation: Situation, unit: str, leaf: str) -> Iterator[Question]:
         yield from _list(situation, QuestionId(situation.cycle.id, "find", unit, leaf))
 
 
-CONVERSATIONS = (
-    Conversation(
-        "find", EVERYBODY, lambda situation, seat, unit: iter(()), None, proactive=False, resume=_lists
-    ),
-)
+CONVERSATIONS = (Conversation("find", EVERYBODY, asks_nothing, None, proactive=False, resume=_lists),)

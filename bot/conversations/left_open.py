@@ -7,13 +7,13 @@ since, the chat stands here: nobody is asked at once what they have just put off
 from collections.abc import Iterator, Sequence
 
 from bot.conversations import window_names
-from bot.conversations.answer_words import name_of
+from bot.conversations.answer_words import subject_of, unit_of
 from bot.conversations.deadlines import duties
 from bot.conversations.scoring import self_scores, texts
 from bot.dialogue.facts import Answered, Fact
 from bot.dialogue.position import agenda, questions_around, seats_allowed
 from bot.dialogue.question import LEFT_OPEN, Effect, Prompt, Question, QuestionId, first_open, left_open
-from bot.dialogue.registry import EVERYBODY, STEERING, Conversation, conversation
+from bot.dialogue.registry import EVERYBODY, STEERING, Conversation, asks_nothing, conversation
 from bot.dialogue.situation import Answer, Situation
 from bot.questions import Choice, Option, Unclear
 from bot.state.sheet import sheet_of
@@ -68,8 +68,9 @@ def _questions(situation: Situation, unit: str, leaf: str) -> Iterator[Question]
 
 def _pause(situation: Situation, question: Question) -> Question:
     ref = QuestionId.read(question.id)
-    id = str(left_open(ref))
-    scored = ref.conversation in ("self", "book", "paper", "bookpaper")
+    id, talk = str(left_open(ref)), conversation(ref.conversation)
+    # What keeps a table from being sent is looked at in it.
+    scored = talk is not None and talk.unfinished
     steering = any(seat.role in STEERING for seat in seats_allowed(situation, question.id))
     options = (GO_ON, *((TABLE,) if scored else ()), *((ELSE,) if steering else ()))
 
@@ -101,27 +102,21 @@ def _text(situation: Situation, question: Question) -> str:
 
 def _named(situation: Situation, questions: Sequence[Question]) -> str:
     """``a1, b2``; what is about others stands behind their unit: ``Kho bạc: a1, b2``."""
-    units = situation.cycle.charter.unit_by_id if situation.cycle else {}
     names: dict[str, dict[str, None]] = {}
     for ref in (QuestionId.read(question.id) for question in questions):
-        talk = conversation(ref.conversation)
-        name = name_of(situation, ref)
+        talk, name = conversation(ref.conversation), subject_of(situation, ref)
         if talk and talk.work and talk.work.of_window:
             name = f"{name} {window_names.named(situation, talk.work.window(ref))}"
-        head = f"{units[ref.unit].short}, " if ref.unit in units else ""
-        about = head if head and name.startswith(head) else ""
-        names.setdefault(about, {})[name.removeprefix(about)] = None
-    return "; ".join(
-        f"{about.removesuffix(', ')}: {said}" if about else said
-        for about, said in ((about, say_list([*own], MOST)) for about, own in names.items())
-    )
+        names.setdefault(unit_of(situation, ref), {})[name] = None
+    said = {unit: say_list([*own], MOST) for unit, own in names.items()}
+    return "; ".join(f"{unit}: {own}" if unit else own for unit, own in said.items())
 
 
 CONVERSATIONS = (
     Conversation(
         LEFT_OPEN,
         EVERYBODY,
-        lambda situation, seat, unit: iter(()),
+        asks_nothing,
         None,
         proactive=False,
         resume=_questions,

@@ -28,6 +28,11 @@ BY_STEERING = "Việc này do thư ký cụm hoặc cụm trưởng thực hiệ
 BY_SECRETARY = "Việc này do thư ký cụm thực hiện."
 
 
+def asks_nothing(situation: Situation, seat: Seat, unit: str) -> Iterator[Question]:
+    """Questions of a conversation that is only resumed, at an id that somebody has opened: none."""
+    return iter(())
+
+
 @dataclass(frozen=True)
 class Work:
     """Work that a conversation makes for the seats it asks: its name in reminders, the window of a question.

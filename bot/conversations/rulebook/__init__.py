@@ -2,13 +2,13 @@
 
 from bot.conversations.rulebook import charter_pages, criterion_text, journal_pages
 from bot.conversations.scoring.texts import example_code
-from bot.dialogue.registry import EVERYBODY, STEERING, Command, Conversation, line
+from bot.dialogue.registry import EVERYBODY, STEERING, Command, Conversation, asks_nothing, line
 
 CONVERSATIONS = (
     Conversation(
         "rules",
         EVERYBODY,
-        lambda situation, seat, unit: iter(()),
+        asks_nothing,
         None,
         proactive=False,
         resume=lambda situation, unit, leaf: charter_pages.questions(situation, leaf),
@@ -16,7 +16,7 @@ CONVERSATIONS = (
     Conversation(
         "journal",
         EVERYBODY,
-        lambda situation, seat, unit: iter(()),
+        asks_nothing,
         None,
         proactive=False,
         resume=lambda situation, unit, leaf: journal_pages.questions(situation, leaf),
