@@ -18,6 +18,9 @@ from typing import Literal
 
 from starlette.requests import Request
 
+# Sums of seconds are inexact by less than this. Without it, who comes first may be refused for 1e-13 seconds.
+_ROUNDING = 1e-4
+
 Act = Literal["say", "upload", "code", "view", "document"]
 
 
@@ -32,7 +35,7 @@ class Rate:
         """GCRA: from a theoretical arrival time, the new one and the seconds to wait; consumes only if 0."""
         after = max(arrival, now) + self.each
         wait = after - self.burst * self.each - now
-        return (arrival, wait) if wait > 0 else (after, 0.0)
+        return (arrival, wait) if wait > _ROUNDING else (after, 0.0)
 
 
 A_CHAT: dict[Act, Rate] = {

@@ -53,6 +53,20 @@ def test_no_more_than_the_burst_and_one_each_so_many_seconds(burst: int, each: f
             assert last - first + 1 <= burst + (end - start) / each
 
 
+@given(
+    start=st.floats(0, 1e8),
+    burst=st.integers(1, 120),
+    each=st.sampled_from([0.004, 0.04, 0.25, 0.5, 60.0]),
+)
+def test_a_whole_burst_may_come_at_once_at_any_reading_of_the_clock(start: float, burst: int, each: float):
+    rate, full = Rate(burst, each), 0.0
+    for _ in range(burst):
+        full, wait = rate.take(full, start)
+        assert wait == 0
+    _, wait = rate.take(full, start)
+    assert wait == pytest.approx(each, rel=0.001)
+
+
 def test_eight_people_at_sixty_taps_a_minute_on_one_address_are_never_held_up():
     watch = Watch()
     limits = RateLimits(watch)
