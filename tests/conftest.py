@@ -3,6 +3,8 @@
 ``pytest --accept`` writes what is heard into the talks, never what is said.
 """
 
+import gc
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,17 @@ __all__ = ["house", "started", "thidua", "warm"]
 
 def pytest_configure() -> None:
     compiled.share()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[object]:
+    """Collects without looking for garbage: what is made now stays, and going through it again and again took
+    a third of the time."""
+    gc.disable()
+    collected = yield
+    gc.freeze()
+    gc.enable()
+    return collected
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

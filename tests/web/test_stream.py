@@ -12,7 +12,7 @@ import pytest
 from handlers.web import page_watch, stream
 from handlers.web.open_streams import A_CHAT
 from handlers.web.transport import Bell, WebTransport
-from tests.web.browser import served
+from tests.web.served import served
 from tests.web.test_page_watch import delivered_elsewhere
 from tests.worlds.web import WebWorld
 

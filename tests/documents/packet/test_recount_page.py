@@ -3,13 +3,14 @@
 import json
 import random
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+import pytest_asyncio
 import yaml
-from playwright.async_api import Page
+from playwright.async_api import Browser, Page
 from starlette.applications import Starlette
 from starlette.responses import Response
 from starlette.routing import Route
@@ -18,11 +19,13 @@ from bot.rules.charter_parser import KINDS
 from handlers.documents.packet import check
 from handlers.documents.packet.recount_page import NAME, content_policy, script
 from handlers.web.transport import WebTransport
+from tests.browser.chromium import launched
 from tests.documents.packet.tampering import put
-from tests.web.browser import chromium, driven, needs_chromium, served
+from tests.web.served import served
 
-pytestmark = needs_chromium
 DATA = re.compile(r'(<script type="application/json" id="data">)(.*?)(</script>)', re.DOTALL)
+# The browser is shared, and so the event loop.
+in_a_browser = pytest.mark.asyncio(loop_scope="module")
 RIGHT = "KHỚP: tính lại đúng như đã công bố"
 
 # What is changed, how, and what has to be named.
@@ -48,10 +51,10 @@ TAMPERINGS: tuple[tuple[str, Callable[[Any], object], str], ...] = (
 )
 
 
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with chromium(tmp_path_factory.mktemp("chromium")) as where:
-        yield where
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    async with launched() as browser:
+        yield browser
 
 
 async def _told(page: Page, file: Path) -> tuple[str, str]:
@@ -59,52 +62,51 @@ async def _told(page: Page, file: Path) -> tuple[str, str]:
     return await page.inner_text("#verdict"), await page.inner_text("#wrong")
 
 
-async def test_the_page_recounts_offline_and_names_what_was_changed(packet: Path, address: str):
+@in_a_browser
+async def test_the_page_recounts_offline_and_names_what_was_changed(packet: Path, browser: Browser):
     text = (packet / NAME).read_text("utf-8")
-    async with driven(address) as browser:
-        context = await browser.new_context()
-        await context.set_offline(True)
-        page = await context.new_page()
-        assert await _told(page, packet / NAME) == (RIGHT, "")
-        assert await page.evaluate("getComputedStyle(document.getElementById('verdict')).backgroundColor") == (
-            "rgb(23, 103, 47)"
-        )
-        for what, change, named in TAMPERINGS:
-            found = DATA.search(text)
-            assert found
-            data = json.loads(found[2])
-            change(data)
-            changed = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-            (packet / "changed.html").write_text(
-                text[: found.start(2)] + changed + text[found.end(2) :], "utf-8"
-            )
-            verdict, wrong = await _told(page, packet / "changed.html")
-            assert verdict.startswith("KHÔNG KHỚP"), what
-            assert named in wrong, (what, wrong)
-        await context.close()
+    context = await browser.new_context()
+    await context.set_offline(True)
+    page = await context.new_page()
+    assert await _told(page, packet / NAME) == (RIGHT, "")
+    assert await page.evaluate("getComputedStyle(document.getElementById('verdict')).backgroundColor") == (
+        "rgb(23, 103, 47)"
+    )
+    for what, change, named in TAMPERINGS:
+        found = DATA.search(text)
+        assert found
+        data = json.loads(found[2])
+        change(data)
+        changed = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+        (packet / "changed.html").write_text(text[: found.start(2)] + changed + text[found.end(2) :], "utf-8")
+        verdict, wrong = await _told(page, packet / "changed.html")
+        assert verdict.startswith("KHÔNG KHỚP"), what
+        assert named in wrong, (what, wrong)
+    await context.close()
 
 
-async def test_a_mark_typed_off_a_phone_fits_or_turns_the_page_red(packet: Path, address: str):
+@in_a_browser
+async def test_a_mark_typed_off_a_phone_fits_or_turns_the_page_red(packet: Path, browser: Browser):
     found = DATA.search((packet / NAME).read_text("utf-8"))
     assert found
     row = json.loads(found[2])["rows"][-1]
-    async with driven(address) as browser:
-        page = await browser.new_page()
-        await page.goto((packet / NAME).as_uri())
-        await page.fill("#typed", f"Dấu kiểm {row['number']}: {row['mark'].lower()}")
-        await page.click("button")
-        assert await page.inner_text("#answer") == "Dấu kiểm này khớp."
-        await page.fill("#typed", f"{row['number']}: AAAA-AAAA-AAAA-AAAA")
-        await page.click("button")
-        assert (await page.inner_text("#verdict")).startswith("KHÔNG KHỚP")
-        await page.close()
+    page = await browser.new_page()
+    await page.goto((packet / NAME).as_uri())
+    await page.fill("#typed", f"Dấu kiểm {row['number']}: {row['mark'].lower()}")
+    await page.click("button")
+    assert await page.inner_text("#answer") == "Dấu kiểm này khớp."
+    await page.fill("#typed", f"{row['number']}: AAAA-AAAA-AAAA-AAAA")
+    await page.click("button")
+    assert (await page.inner_text("#verdict")).startswith("KHÔNG KHỚP")
+    await page.close()
 
 
-async def test_our_own_server_lets_its_script_run_and_nothing_else(packet: Path, address: str):
+@in_a_browser
+async def test_our_own_server_lets_its_script_run_and_nothing_else(packet: Path, browser: Browser):
     headers = {"Content-Security-Policy": content_policy()}
     answer = Response((packet / NAME).read_bytes(), media_type="text/html", headers=headers)
     app = Starlette(routes=[Route("/", lambda request: answer)])
-    async with served(app, WebTransport()) as where, driven(address) as browser:
+    async with served(app, WebTransport()) as where:
         page = await browser.new_page()
         await page.goto(where)
         assert await page.inner_text("#verdict") == RIGHT
@@ -124,7 +126,8 @@ def test_it_fetches_nothing_from_anywhere():
     assert not re.search(r"https?:|fetch\(|import\s|XMLHttpRequest|\bsrc=", script())
 
 
-async def test_each_kind_is_worth_what_the_checker_says(address: str):
+@in_a_browser
+async def test_each_kind_is_worth_what_the_checker_says(browser: Browser):
     """Both were written apart from the bot's rules; each is held against the other here, with random values."""
     dice = random.Random(7)
     numbers = [f"{dice.randrange(20000) / 100:g}" for _ in range(30)] + [str(n) for n in range(13)]
@@ -155,19 +158,18 @@ async def test_each_kind_is_worth_what_the_checker_says(address: str):
         worth = check.KINDS[described["kind"]](described, common).worth(unit, value)
         expected.append(None if worth is None else [f"{part.normalize():f}" if part else "0" for part in worth])
     code = script().replace("\nshow();\n", "\n")
-    async with driven(address) as browser:
-        page = await browser.new_page()
-        found = await page.evaluate(
-            """([code, cases, common]) => {
-                const Criterion = new Function(code + "; return Criterion;")();
-                return cases.map(([data, unit, value]) => {
-                    const worth = new Criterion(data, common).worth(unit, value);
-                    return worth === null ? null : worth.map((part) => part.plain());
-                });
-            }""",
-            [code, cases, common],
-        )
-        await page.close()
+    page = await browser.new_page()
+    found = await page.evaluate(
+        """([code, cases, common]) => {
+            const Criterion = new Function(code + "; return Criterion;")();
+            return cases.map(([data, unit, value]) => {
+                const worth = new Criterion(data, common).worth(unit, value);
+                return worth === null ? null : worth.map((part) => part.plain());
+            });
+        }""",
+        [code, cases, common],
+    )
+    await page.close()
     differing = [
         (case, mine, its) for case, mine, its in zip(cases, expected, found, strict=True) if mine != its
     ]

@@ -6,11 +6,9 @@ from typing import Any
 
 from playwright.async_api import Browser, CDPSession
 
-from tests.web.browser import needs_chromium, served
-from tests.web.screens import PHONE
+from tests.browser.screens import PHONE
+from tests.web.served import served
 from tests.worlds.web import WebWorld
-
-pytestmark = needs_chromium
 
 # 400 kbit/s, and 400 ms to the first byte of each answer.
 LINE = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}

@@ -10,19 +10,19 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, Page, Route, expect
 
 from bot.conversations.decide import where
 from handlers.web import uploads
 from handlers.web.rate_limits import A_CHAT, Rate
-from tests.web.browser import has_times, needs_chromium, served
-from tests.web.screens import PHONE, fits, phone_context, seen
+from tests.browser.chromium import has_times
+from tests.browser.screens import PHONE, fits, phone_context, seen
+from tests.web.served import served
 from tests.worlds.web import WebWorld, found_voting, living, settled
 
-pytestmark = needs_chromium
 
-
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def phone(browser: Browser) -> AsyncIterator[Page]:
     """A phone of 360 by 740 points; an error in a script fails the test."""
     context = await phone_context(browser)

@@ -9,16 +9,15 @@ import re
 import string
 from collections.abc import AsyncIterator
 
-import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from handlers.web import chat
 from handlers.web.context import chat_of
-from tests.web.browser import needs_chromium
+from tests.browser.chromium import WHOLE, launched
 from tests.web.push_service import PushBrowser
 from tests.worlds.web import WebWorld
 
-pytestmark = needs_chromium
 BROWSER = PushBrowser()
 STAND_IN = string.Template("""
 window.asked = 0;
@@ -31,14 +30,21 @@ PushManager.prototype.getSubscription = async () => made;
 """).substitute(BROWSER.subscription)
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def context(browser: Browser) -> AsyncIterator[BrowserContext]:
     context = await browser.new_context(viewport={"width": 390, "height": 844})
     yield context
     await context.close()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
+async def whole() -> AsyncIterator[BrowserContext]:
+    """Of the whole browser, which alone shows notices."""
+    async with launched(WHOLE) as browser:
+        yield await browser.new_context()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
 async def phone(context: BrowserContext) -> Page:
     page = await context.new_page()
     await page.add_init_script(STAND_IN)
@@ -104,15 +110,14 @@ async def test_whoever_does_not_want_it_is_not_asked_again(world: WebWorld, url:
     assert not await subscribed(world)
 
 
-async def test_a_push_is_shown_by_the_worker_in_its_own_words(
-    world: WebWorld, url: str, context: BrowserContext, phone: Page
-):
-    await context.grant_permissions(["notifications"], origin=url)
+async def test_a_push_is_shown_by_the_worker_in_its_own_words(world: WebWorld, url: str, whole: BrowserContext):
+    phone = await whole.new_page()
+    await whole.grant_permissions(["notifications"], origin=url)
     await phone.goto(f"{url}/mo")
     await phone.evaluate(
         "navigator.serviceWorker.register('/worker.js').then(() => navigator.serviceWorker.ready)"
     )
-    devtools = await context.new_cdp_session(phone)
+    devtools = await whole.new_cdp_session(phone)
     registrations: list[str] = []
     devtools.on(
         "ServiceWorker.workerRegistrationUpdated",

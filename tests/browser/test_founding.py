@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, FilePayload, Locator, Page, expect
 
 from bot.rules.charter_parser import read_charter
@@ -18,10 +18,8 @@ from config.settings_loader import isolated
 from handlers.clock import MovableClock
 from handlers.demo.amendment import NEW, amended
 from handlers.installation import Installation, open_installation, web_app
-from tests.web.browser import driven, needs_chromium
-from tests.web.screens import fits, phone_context, seen
+from tests.browser.screens import fits, phone_context, seen
 
-pytestmark = needs_chromium
 MOST_TAPS = 25
 NOW = datetime.fromisoformat("2026-11-23T08:00+07:00")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -65,7 +63,7 @@ class Hand:
         await seen(self.page, f"{self.name}-{self.taps:02}")
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def installation(tmp_path: Path) -> AsyncIterator[Installation]:
     settings = isolated(data_dir=tmp_path, port=0)
     async with open_installation(settings, (), clock=MovableClock(NOW).now, build=web_app) as opened:
@@ -77,46 +75,45 @@ async def phone_of(browser: Browser) -> Page:
     return await context.new_page()
 
 
-async def test_a_secretary_needs_few_taps_to_the_first_answer(running: str, installation: Installation):
+async def test_a_secretary_needs_few_taps_to_the_first_answer(browser: Browser, installation: Installation):
     first = await installation.memory.first_use()
     assert first
     charter = read_charter(load("short"))
     table: FilePayload = {"name": "quy-che.xlsx", "mimeType": XLSX, "buffer": amended(charter)}
-    async with driven(running) as browser:
-        hand = Hand(await phone_of(browser), "founding")
-        await hand.page.goto(f"{installation.address}/vao/{first[0]}")
-        await hand.page.get_by_label("Họ và tên").fill("Trần Văn Minh")
-        await hand.tap("Vào", then="Cụm theo mẫu nào?")
-        await hand.tap(re.compile("rút gọn"), then="Tên của cụm?")
-        await hand.tap("Cụm thi đua số 10", then="cho năm nào?")
-        await hand.tap("Năm 2026", then="Các đơn vị của cụm?")
-        units = "\n".join(f"{unit.name}; {unit.short}" for unit in charter.units)
-        await hand.type(units, then="Danh sách đúng chưa?")
-        await hand.tap("Đúng", then="làm Cụm trưởng")
-        await hand.tap(re.compile("^.?.?.?Cục Thuế"), then="làm Cụm phó")
-        await hand.tap(re.compile("Cục Thống kê"), then="Tổ kiểm phiếu gồm")
-        await hand.tap("Đồng ý", then="Ai làm thư ký cụm?")
-        await hand.tap(re.compile("Tôi làm thư ký"), then="Lịch này dùng được chưa?")
-        await hand.tap("Đồng ý", then="Lập cụm với những điều trên?")
-        await hand.tap("Lập cụm", then="Đã lập Cụm thi đua số 10")
-        # The table of criteria comes as a workbook, and is in force at once: nobody holds the chair's seat yet.
-        await hand.send(table, then="Lập dự thảo quy chế lần 2 từ tệp này?")
-        await hand.tap("Tiếp tục", then="Lý do sửa quy chế")
-        await hand.tap("Theo văn bản hướng dẫn mới", then="Có dự thảo quy chế lần 2")
-        await hand.tap("Thông qua", then="Thông qua quy chế này?")
-        await hand.tap("Thông qua", then="Đã thông qua quy chế lần 2")
-        await hand.type("mã mời Cục Thuế", then="Đại diện Cục Thuế")
-        link = await hand.page.locator("a[href*='/vao/']").first.get_attribute("href")
-        assert link
-        unit = Hand(await phone_of(browser), "founded")
-        await unit.page.goto(link)
-        await unit.page.get_by_label("Họ và tên").fill("Nguyễn Thị Lan")
-        await unit.tap("Vào", then="Kính chào Nguyễn Thị Lan")
-        await unit.tap("Đã rõ", then="Nhóm 1/3")
-        await unit.tap("Chấm từng tiêu chí", then="Mục 1/9")
-        await unit.page.locator(".option").first.tap()
-        await expect(unit.page.locator(".said.bot").last).to_contain_text("1.1: đã ghi")
-        await seen(unit.page, "founded-answered")
+    hand = Hand(await phone_of(browser), "founding")
+    await hand.page.goto(f"{installation.address}/vao/{first[0]}")
+    await hand.page.get_by_label("Họ và tên").fill("Trần Văn Minh")
+    await hand.tap("Vào", then="Cụm theo mẫu nào?")
+    await hand.tap(re.compile("rút gọn"), then="Tên của cụm?")
+    await hand.tap("Cụm thi đua số 10", then="cho năm nào?")
+    await hand.tap("Năm 2026", then="Các đơn vị của cụm?")
+    units = "\n".join(f"{unit.name}; {unit.short}" for unit in charter.units)
+    await hand.type(units, then="Danh sách đúng chưa?")
+    await hand.tap("Đúng", then="làm Cụm trưởng")
+    await hand.tap(re.compile("^.?.?.?Cục Thuế"), then="làm Cụm phó")
+    await hand.tap(re.compile("Cục Thống kê"), then="Tổ kiểm phiếu gồm")
+    await hand.tap("Đồng ý", then="Ai làm thư ký cụm?")
+    await hand.tap(re.compile("Tôi làm thư ký"), then="Lịch này dùng được chưa?")
+    await hand.tap("Đồng ý", then="Lập cụm với những điều trên?")
+    await hand.tap("Lập cụm", then="Đã lập Cụm thi đua số 10")
+    # The table of criteria comes as a workbook, and is in force at once: nobody holds the chair's seat yet.
+    await hand.send(table, then="Lập dự thảo quy chế lần 2 từ tệp này?")
+    await hand.tap("Tiếp tục", then="Lý do sửa quy chế")
+    await hand.tap("Theo văn bản hướng dẫn mới", then="Có dự thảo quy chế lần 2")
+    await hand.tap("Thông qua", then="Thông qua quy chế này?")
+    await hand.tap("Thông qua", then="Đã thông qua quy chế lần 2")
+    await hand.type("mã mời Cục Thuế", then="Đại diện Cục Thuế")
+    link = await hand.page.locator("a[href*='/vao/']").first.get_attribute("href")
+    assert link
+    unit = Hand(await phone_of(browser), "founded")
+    await unit.page.goto(link)
+    await unit.page.get_by_label("Họ và tên").fill("Nguyễn Thị Lan")
+    await unit.tap("Vào", then="Kính chào Nguyễn Thị Lan")
+    await unit.tap("Đã rõ", then="Nhóm 1/3")
+    await unit.tap("Chấm từng tiêu chí", then="Mục 1/9")
+    await unit.page.locator(".option").first.tap()
+    await expect(unit.page.locator(".said.bot").last).to_contain_text("1.1: đã ghi")
+    await seen(unit.page, "founded-answered")
     charter = (await installation.memory.record("k1")).cycle.charter  # type: ignore[union-attr]
     assert NEW in [leaf.title for leaf in charter.leaves.values()]
     assert hand.taps <= MOST_TAPS

@@ -4,20 +4,17 @@ import os
 import re
 from collections.abc import AsyncIterator
 
-import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Page, Route, expect
 
-from tests.web.browser import needs_chromium
-from tests.web.screens import findings, fits, phone_context, seen
+from tests.browser.screens import findings, fits, phone_context, seen
 from tests.web.test_upload_page import Messenger, lan, leaf
 from tests.worlds.web import WebWorld, settled
 
 __all__ = ["lan", "leaf"]
 
-pytestmark = needs_chromium
 
-
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def context(browser: Browser) -> AsyncIterator[BrowserContext]:
     context = await phone_context(browser, bypass_csp=True)
     yield context

@@ -6,20 +6,18 @@ import time
 from collections.abc import AsyncIterator
 from typing import Literal
 
-import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Page, Route, expect
 
-from tests.web.browser import needs_chromium
-from tests.web.screens import WATCHED, findings, seen
+from tests.browser.screens import WATCHED, findings, seen
 from tests.worlds.web import WebWorld, settled
 
-pytestmark = needs_chromium
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 SIZES = {"360x640": (360, 640), "390x844": (390, 844), "1440x900": (1440, 900), "zoomed": (195, 422)}
 LIGHT = 40_000  # bytes over the wire for a page that a browser has never seen
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def context(browser: Browser) -> AsyncIterator[BrowserContext]:
     # Scripts of the test itself are no part of the page's policy.
     context = await browser.new_context(viewport={"width": 390, "height": 844}, bypass_csp=True)
