@@ -31,6 +31,12 @@ def pytest_collection() -> Iterator[object]:
     return collected
 
 
+def pytest_sessionfinish() -> None:
+    """Looks for garbage once. pytest does it five times, which takes seconds with all that is loaded."""
+    gc.collect()
+    gc.freeze()
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if takes_long(item.nodeid):

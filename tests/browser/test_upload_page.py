@@ -8,10 +8,8 @@ import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.browser.screens import findings, fits, phone_context, seen
-from tests.web.test_upload_page import Messenger, lan, leaf
+from tests.web.test_upload_page import evidenced, on_a_messenger
 from tests.worlds.web import WebWorld, settled
-
-__all__ = ["lan", "leaf"]
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -28,9 +26,8 @@ async def check(page: Page, name: str) -> None:
     await seen(page, name, full_page=True)
 
 
-async def test_several_files_go_up_over_a_line_that_is_cut(
-    world: WebWorld, url: str, context: BrowserContext, lan: Messenger, leaf: str
-):
+async def test_several_files_go_up_over_a_line_that_is_cut(world: WebWorld, url: str, context: BrowserContext):
+    lan, leaf = await on_a_messenger(world), await evidenced(world)
     page, errors = await context.new_page(), list[str]()
     page.on("pageerror", lambda error: errors.append(str(error)))
     data = b"%PDF-1.7\n" + os.urandom(300_000)

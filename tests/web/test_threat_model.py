@@ -101,11 +101,11 @@ HELD = {
         f"{WEB}test_wire_length.py::test_every_event_of_a_vote_has_one_length"
     ),
     "What is typed there leaves the page": (
-        f"{WEB}test_browser.py::test_what_is_typed_under_a_ballots_question_leaves_the_page "
+        "tests/browser/test_pages.py::test_what_is_typed_under_a_ballots_question_leaves_the_page "
         f"{WEB}test_threat_model.py::test_of_what_is_typed_under_a_ballots_question_the_answer_says_that_it_goes"
     ),
     "What a page fetches by itself": (
-        f"{WEB}test_browser.py::test_no_address_that_a_page_fetches_holds_its_secret "
+        "tests/browser/test_pages.py::test_no_address_that_a_page_fetches_holds_its_secret "
         f"{WEB}test_context.py::test_an_unknown_secret_gets_the_same_words_on_every_page"
     ),
     "A closed page is told that its cluster": (
@@ -127,7 +127,7 @@ HELD = {
         "tests/storage/backup/test_secrecy.py::test_no_backup_holds_where_a_browser_is_told"
     ),
     "The worker keeps code and never a page": (
-        f"{WEB}test_browser_notices.py::test_the_worker_keeps_code_and_never_a_page "
+        "tests/browser/test_notices.py::test_the_worker_keeps_code_and_never_a_page "
         f"{WEB}test_subscriptions.py::test_the_manifest_and_the_start_page_hold_no_secret"
     ),
     "What comes in is bounded": (

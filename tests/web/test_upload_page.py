@@ -45,8 +45,8 @@ class Messenger:
         return found[1]
 
 
-@pytest.fixture
-async def lan(world: WebWorld) -> Messenger:
+async def on_a_messenger(world: WebWorld) -> Messenger:
+    """Lan's messenger beside her page."""
     code = re.search(r"Mã: (\S+)", await world.say("Lan", "đổi kênh"))
     assert code
     messenger = Messenger(world)
@@ -54,12 +54,21 @@ async def lan(world: WebWorld) -> Messenger:
     return messenger
 
 
-@pytest.fixture
-async def leaf(world: WebWorld) -> str:
+async def evidenced(world: WebWorld) -> str:
     """Code of a criterion that takes evidence."""
     cycle = (await world.look("Lan")).cycle
     assert cycle
     return next(one.code for one in cycle.charter.leaves.values() if one.evidence != "none")
+
+
+@pytest.fixture
+async def lan(world: WebWorld) -> Messenger:
+    return await on_a_messenger(world)
+
+
+@pytest.fixture
+async def leaf(world: WebWorld) -> str:
+    return await evidenced(world)
 
 
 async def opened(client: httpx.AsyncClient, link: str) -> str:
