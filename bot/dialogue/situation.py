@@ -319,6 +319,8 @@ class Situation:
     """Plain data of the year's charter as it was adopted, of which that of a later day is made."""
     ready_made: Mapping[str, ReadyMade] = field(default_factory=dict)
     """Ready-made charters by name, while the cluster is being founded."""
+    worked_out: list[dict[tuple[object, ...], Any]] = field(default_factory=list, repr=False, compare=False)
+    """What `once` keeps, of this situation and of all that are projected from it."""
 
     @property
     def is_past(self) -> bool:
@@ -352,4 +354,13 @@ class Situation:
 
     @cached_property
     def _made(self) -> dict[tuple[object, ...], Any]:
-        return {}
+        made: dict[tuple[object, ...], Any] = {}
+        self.worked_out.append(made)
+        return made
+
+    def forget(self) -> None:
+        """Drops what `once` keeps, here and in what was projected from this. It refers back to its situation:
+        only a garbage collection would free the two, and that holds up every thread for some milliseconds.
+        """
+        for made in self.worked_out:
+            made.clear()
