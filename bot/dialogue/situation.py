@@ -360,7 +360,8 @@ class Situation:
 
     def forget(self) -> None:
         """Drops what `once` keeps, here and in what was projected from this. It refers back to its situation:
-        only a garbage collection would free the two, and that holds up every thread for some milliseconds.
+        only a garbage collection would free the two, and that holds up every thread
+        (.github/decisions/0051-a-turn-leaves-no-garbage.md).
         """
         for made in self.worked_out:
             made.clear()

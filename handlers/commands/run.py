@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from config.settings import Settings
     from handlers.installation import Installation
 
-# New objects between two garbage collections. A turn leaves no cycles: with Python's 700, collections took a
-# tenth of a turn (measured); with many more than this, young objects no longer fit the processor's cache.
+# New objects between two garbage collections. A turn leaves none to be found
+# (.github/decisions/0051-a-turn-leaves-no-garbage.md): with Python's 700, collections took a tenth of a turn
+# (measured); with many more than this, young objects no longer fit the processor's cache.
 COLLECT_EVERY = 10_000
 _NO_PUBLIC_ADDRESS = (
     "Only this machine reaches it; for phones set THIDUA_PUBLIC_URL and put a proxy with HTTPS in front "
