@@ -320,7 +320,7 @@ class Situation:
     ready_made: Mapping[str, ReadyMade] = field(default_factory=dict)
     """Ready-made charters by name, while the cluster is being founded."""
     worked_out: list[dict[tuple[object, ...], Any]] = field(default_factory=list, repr=False, compare=False)
-    """What `once` keeps, of this situation and of all that are projected from it."""
+    """Results that `once` keeps, of this situation and of all that are projected from it."""
 
     @property
     def is_past(self) -> bool:
