@@ -1,7 +1,7 @@
 """A situation as it was loaded, with the numbers of its rows; the cluster's other years, the person's other
 clusters."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import overload
@@ -36,6 +36,13 @@ class LoadedSituation:
         """True if the chat leaves an earlier year with this turn; what the turn asks there is not put."""
         return self.past and not turn.purpose
 
+    def forget(self) -> None:
+        """Lets go of what was worked out of it, of other years and of other clusters (`Situation.forget`)."""
+        self.situation.forget()
+        for others in (self.years, self.elsewhere):
+            for other in others.looked_up if others else ():
+                other.situation.forget()
+
 
 class OtherYears(Mapping[int, Situation]):
     """A cluster's other years by number, each loaded when it is looked up, while the turn lasts."""
@@ -52,6 +59,11 @@ class OtherYears(Mapping[int, Situation]):
             loaded = self._load(cycle)
             self._loaded[cycle] = replace(loaded, situation=replace(loaded.situation, now=self._now))
         return self._loaded[cycle]
+
+    @property
+    def looked_up(self) -> Collection[LoadedSituation]:
+        """Years that were looked up in this turn."""
+        return self._loaded.values()
 
     def __getitem__(self, year: int) -> Situation:
         return self.loaded(self._cycles[year]).situation
@@ -84,6 +96,11 @@ class OtherClusters(Sequence[Situation]):
             loaded = self._load(cluster)
             self._loaded[cluster] = replace(loaded, situation=replace(loaded.situation, now=self._now))
         return self._loaded[cluster]
+
+    @property
+    def looked_up(self) -> Collection[LoadedSituation]:
+        """Clusters that were looked up in this turn."""
+        return self._loaded.values()
 
     @overload
     def __getitem__(self, place: int) -> Situation: ...

@@ -238,7 +238,7 @@ class UnitOfWork:
         with processed_updates.raising_turn_failed():
             loaded = self._loader.for_said(connection, said)
             turn = decide(loaded.situation, said)
-            loaded.situation.forget()
+            loaded.forget()
             if turn == Turn():
                 return Kept("kept"), None
             in_year = loaded.in_year(turn.cycle)
@@ -342,7 +342,7 @@ class UnitOfWork:
         written = []
         for loaded in years:
             turn = elapse(loaded.situation, since)
-            loaded.situation.forget()
+            loaded.forget()
             if turn != Turn():
                 FactWriter(connection, loaded, None, self._vault).write(turn)
                 written.append(self._enqueue(connection, loaded, None, turn))
@@ -383,7 +383,7 @@ class UnitOfWork:
             loaded = self._loader.for_tick(connection, cluster)[-1]
             if loaded.situation.cluster and not loaded.situation.cluster.paused:
                 turn = decide(loaded.situation, outages.outage(connection, cluster, platform, able))
-                loaded.situation.forget()
+                loaded.forget()
                 FactWriter(connection, loaded, None, self._vault).write(turn)
                 self._enqueue(connection, loaded, None, turn)
 
@@ -430,9 +430,9 @@ class UnitOfWork:
         journal, another year."""
 
         def work(connection: Connection) -> T:
-            situation = self._loader.for_reading(connection, platform, chat).situation
-            drawn = draw(situation)
-            situation.forget()
+            loaded = self._loader.for_reading(connection, platform, chat)
+            drawn = draw(loaded.situation)
+            loaded.forget()
             return drawn
 
         return await self.database.read(work)

@@ -1,4 +1,5 @@
-"""One browser for all tests of this folder, which therefore share one event loop."""
+"""One browser for all tests of this folder, which therefore share one event loop. An asynchronous fixture of
+a test here has `loop_scope="session"` too; with another loop it may wait for ever."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path

@@ -7,15 +7,18 @@ from datetime import timedelta
 from bot.conversations.decide import decide, elapse
 from tests.worlds.stored import Clock, StoredWorld, heard
 
-SAID = ("Chấm từng tiêu chí", "5", "9", "xem lại", "trợ giúp", "không hiểu")
+SAID = ("Chấm từng tiêu chí", "5", "9", "xem lại", "việc", "vai", "trợ giúp", "không hiểu")
 
 
 async def test_neither_a_turn_nor_the_clock_leaves_garbage(world: StoredWorld, clock: Clock):
     await world.seated("Lan", "representative", "thue")
+    await world.another_cluster("Cụm 11", "Minh")
 
     async def go_on() -> None:
         for text in SAID:
             await world.memory.turn(heard("lan", text), decide)
+            # Who sits in two clusters is told what waits in the other.
+            await world.memory.turn(heard("minh", text), decide)
             clock.on(timedelta(hours=1))
             await world.memory.tick(elapse)
 
