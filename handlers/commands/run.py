@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 # New objects between two garbage collections. A turn leaves none to be found
 # (.github/decisions/0051-a-turn-leaves-no-garbage.md), so these are what caches keep: with 10,000 of them a
-# collection held everybody up for 20 ms while 1,000 clusters closed, with 2,000 for 12 (measured).
+# collection held everybody up for 20 ms while 1,000 clusters closed, with 2,000 for 14 at most (measured).
 COLLECT_EVERY = 2_000
 _NO_PUBLIC_ADDRESS = (
     "Only this machine reaches it; for phones set THIDUA_PUBLIC_URL and put a proxy with HTTPS in front "

@@ -4,10 +4,13 @@ clusters."""
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import overload
+from typing import TypeVar, TypeVarTuple, overload
 
 from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Turn
+
+T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
 
 
 @dataclass(frozen=True)
@@ -36,12 +39,16 @@ class LoadedSituation:
         """True if the chat leaves an earlier year with this turn; what the turn asks there is not put."""
         return self.past and not turn.purpose
 
-    def forget(self) -> None:
-        """Lets go of what was worked out of it, of other years and of other clusters (`Situation.forget`)."""
-        self.situation.forget()
-        for others in (self.years, self.elsewhere):
-            for other in others.looked_up if others else ():
-                other.situation.forget()
+    def spent_on(self, make: Callable[[Situation, *Ts], T], *of: *Ts) -> T:
+        """`make(situation, *of)`, the last that is made of it in its turn. What was worked out on the way is
+        let go, of other years and other clusters too (`Situation.forget`)."""
+        try:
+            return make(self.situation, *of)
+        finally:
+            self.situation.forget()
+            for others in (self.years, self.elsewhere):
+                for other in others.looked_up if others else ():
+                    other.situation.forget()
 
 
 class OtherYears(Mapping[int, Situation]):

@@ -237,8 +237,7 @@ class UnitOfWork:
             return Kept("repeated"), None
         with processed_updates.raising_turn_failed():
             loaded = self._loader.for_said(connection, said)
-            turn = decide(loaded.situation, said)
-            loaded.forget()
+            turn = loaded.spent_on(decide, said)
             if turn == Turn():
                 return Kept("kept"), None
             in_year = loaded.in_year(turn.cycle)
@@ -341,8 +340,7 @@ class UnitOfWork:
             return since, []
         written = []
         for loaded in years:
-            turn = elapse(loaded.situation, since)
-            loaded.forget()
+            turn = loaded.spent_on(elapse, since)
             if turn != Turn():
                 FactWriter(connection, loaded, None, self._vault).write(turn)
                 written.append(self._enqueue(connection, loaded, None, turn))
@@ -382,8 +380,7 @@ class UnitOfWork:
         def tell(connection: Connection, cluster: int) -> None:
             loaded = self._loader.for_tick(connection, cluster)[-1]
             if loaded.situation.cluster and not loaded.situation.cluster.paused:
-                turn = decide(loaded.situation, outages.outage(connection, cluster, platform, able))
-                loaded.forget()
+                turn = loaded.spent_on(decide, outages.outage(connection, cluster, platform, able))
                 FactWriter(connection, loaded, None, self._vault).write(turn)
                 self._enqueue(connection, loaded, None, turn)
 
@@ -430,10 +427,7 @@ class UnitOfWork:
         journal, another year."""
 
         def work(connection: Connection) -> T:
-            loaded = self._loader.for_reading(connection, platform, chat)
-            drawn = draw(loaded.situation)
-            loaded.forget()
-            return drawn
+            return self._loader.for_reading(connection, platform, chat).spent_on(draw)
 
         return await self.database.read(work)
 
@@ -495,7 +489,7 @@ class UnitOfWork:
             if cluster not in _all_clusters(connection):
                 raise LookupError(f"no cluster {cluster}")
             loaded = self._loader.for_tick(connection, cluster)[-1]
-            turn = decide(loaded.situation)
+            turn = loaded.spent_on(decide)
             FactWriter(connection, loaded, None, self._vault).write(turn)
             self._enqueue(connection, loaded, None, turn)
             return turn
