@@ -94,8 +94,6 @@ async def test_a_flood_in_one_chat_halts_that_chat_alone():
     async with sending(owed, line):
         await asyncio.sleep(0.1)
         owed.owe("ba", "2")
-        await asyncio.sleep(0.1)
-        assert line.arrived == [("2", "ba")]
         await owed.until_settled()
     assert line.arrived == [("2", "ba"), ("1", "một"), ("1", "hai")]
 
