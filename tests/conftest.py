@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import compiled
+from tests import compiled, programs
 from tests.commands.typed import started, thidua, warm
 from tests.thorough import takes_long
 
@@ -41,6 +41,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if takes_long(item.nodeid):
             item.add_marker("thorough")
+        if programs.starts_one(item):
+            item.add_marker("programs")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    programs.running(item)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

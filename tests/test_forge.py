@@ -27,6 +27,10 @@ def test_the_workflow_runs_where_the_one_command_can_install_what_is_missing():
     assert "apt-get install" in RUN
 
 
+def test_the_one_command_runs_the_tests_that_the_test_command_leaves_to_it():
+    assert ".venv/bin/pytest -m 'programs and not thorough'" in RUN.splitlines()
+
+
 def test_each_hook_is_local_and_part_of_the_one_command():
     (local,) = loaded(".pre-commit-config.yaml")["repos"]
     assert local["repo"] == "local"

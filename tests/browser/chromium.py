@@ -1,13 +1,14 @@
 """A real Chromium. Where Debian's headless shell is there it is taken: the same engine, for half of the CPU."""
 
-import os
+import shutil
 import subprocess
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-import pytest
 from playwright.async_api import Browser, async_playwright
+
+from tests.programs import require
 
 WHOLE = Path("/usr/bin/chromium")
 _SHELL = Path("/usr/bin/chromium-headless-shell")
@@ -34,15 +35,10 @@ def has_times() -> bool:
 @asynccontextmanager
 async def launched(program: Path = CHROMIUM) -> AsyncIterator[Browser]:
     """A browser with its driver, which take a second to start: tests share it and open contexts of their own.
-    Where there is none, tests that need it are skipped; CI has one.
+    Where there is none, tests that need it are skipped.
     """
-    _require(program)
+    require(program, shutil.which(program))
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=program, args=FLAGS)
         yield browser
         await browser.close()
-
-
-def _require(program: Path) -> None:
-    if not program.exists() and not os.environ.get("CI"):
-        pytest.skip(f"needs {program}")

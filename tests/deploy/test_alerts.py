@@ -15,6 +15,7 @@ from handlers.believed_clock import BelievedClock
 from handlers.counters import Counts
 from handlers.health import Watch
 from handlers.metrics import LANES, text
+from tests.programs import require
 from tests.worlds.fixtures import clock, memory, template, url
 
 __all__ = ["clock", "memory", "template", "url"]
@@ -92,8 +93,9 @@ def test_every_alert_says_what_it_means_and_what_to_do():
     assert len({rule["alert"] for rule in RULES}) == len(RULES)
 
 
-@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd is not installed here")
+@pytest.mark.programs
 def test_the_timer_of_the_backup_has_an_hour():
+    require("systemd", shutil.which("systemd-analyze"))
     timer = (DEPLOY / "thidua-backup.timer").read_text("utf-8")
     when = re.search(r"^OnCalendar=(.*)$", timer, re.MULTILINE)[1]
     assert subprocess.run(["systemd-analyze", "calendar", when], capture_output=True).returncode == 0

@@ -33,6 +33,7 @@ from handlers.telegram.http_client import CONNECT, READ
 from handlers.web import health
 from handlers.web.connections import MOST, RESERVE
 from storage.outbox.rows import Backlog
+from tests.programs import require
 from tests.telegram_stand.server import serve
 from tests.worlds.fixtures import clock, memory, template, url
 
@@ -123,9 +124,10 @@ def test_no_proxy_logs_a_path_or_a_header(file: str):
     assert whole.count("log {") == 1
 
 
-@pytest.mark.skipif(not shutil.which("caddy"), reason="Caddy is not installed here")
+@pytest.mark.programs
 @pytest.mark.parametrize("file", ["Caddyfile", "Caddyfile.single"])
 def test_caddy_understands_every_line(file: str, tmp_path: Path):
+    require("Caddy", shutil.which("caddy"))
     command = ["caddy", "validate", "--adapter", "caddyfile", "--config", str(DEPLOY / file)]
     around = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "DOMAIN": GIVEN["DOMAIN"]}
     told = subprocess.run(command, capture_output=True, text=True, env=around, cwd=tmp_path)
@@ -218,8 +220,9 @@ def test_the_settings_that_are_shipped_start_a_web_chat():
     assert isolated(**{n.removeprefix(PREFIX).lower(): v for n, v in offered.items()}).webhook
 
 
-@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd is not installed here")
+@pytest.mark.programs
 def test_systemd_understands_every_line_of_the_unit(tmp_path: Path):
+    require("systemd", shutil.which("systemd-analyze"))
     there = (
         (DEPLOY / "thidua.service").read_text("utf-8").replace("/opt/thidua/.venv/bin/thidua", sys.executable)
     )

@@ -1,16 +1,15 @@
-"""LibreOffice, where the machine has it: the program in which most of these files are opened."""
+"""LibreOffice: the program in which most of these files are opened."""
 
 import shutil
 import subprocess
 from pathlib import Path
 
-import pytest
-
-needed = pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+from tests.programs import require
 
 
 def converted(file: Path, ending: str) -> Path:
     """The file as LibreOffice opens it and stores it again, as another kind."""
+    require("LibreOffice", shutil.which("soffice"))
     # A profile of its own: a second one that runs at the same time would be refused.
     profile = f"-env:UserInstallation={(file.parent / 'profile').as_uri()}"
     folder = file.parent / "converted"

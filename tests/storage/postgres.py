@@ -23,6 +23,13 @@ class Absent(Exception):
     """There is no PostgreSQL here that could be started. The message says why."""
 
 
+def is_installed() -> bool:
+    try:
+        return bool(_programs())
+    except Absent:
+        return False
+
+
 @contextlib.contextmanager
 def server(*, durable: bool = False) -> Iterator[str]:
     """A running server; yields the URL of an empty database. Only a `durable` one waits for the disk, and has

@@ -43,7 +43,7 @@ async def test_no_turn_and_no_sending_reads_a_whole_table(world: StoredWorld, cl
         assert any(index in step for step in plans), index
 
 
-@pytest.mark.parametrize("engine", ["postgresql"])
+@pytest.mark.parametrize("engine", ["postgres"])
 async def test_what_one_chat_is_owed_is_not_looked_for_among_all_that_is_owed(world: StoredWorld):
     """Where a table seems to be empty, as a new one does, both indexes cost the same."""
     o = outbox.c

@@ -1,11 +1,9 @@
 """Databases of both engines, each made from one that was migrated once, and a cluster kept in one."""
 
 import asyncio
-import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -13,6 +11,7 @@ import pytest
 from storage.migrations import HEAD
 from storage.schema import metadata
 from storage.turn.unit_of_work import UnitOfWork
+from tests.programs import require
 from tests.storage import postgres
 from tests.worlds.charters import NOW
 from tests.worlds.played import Beside, PlayedWorld
@@ -26,13 +25,9 @@ EMPTIED = f"""
 
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
-    with ExitStack() as stack:
-        try:
-            yield stack.enter_context(postgres.server())
-        except postgres.Absent as why:
-            if os.environ.get("CI"):
-                raise
-            pytest.skip(f"PostgreSQL tests: {why}")
+    require("PostgreSQL", postgres.is_installed())
+    with postgres.server() as url:
+        yield url
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""Papers opened by LibreOffice, where the machine has it: it comes to our values and shows our words."""
+"""Papers opened by LibreOffice: it comes to our values and shows our words."""
 
 import io
 from collections import Counter
@@ -13,11 +13,12 @@ from openpyxl import load_workbook
 
 from bot.conversations.papers.kinds import KINDS
 from handlers.documents.papers.paper_files import paper_file
-from tests.documents.libreoffice import converted, needed
+from tests.documents.libreoffice import converted
 from tests.worlds.papers import held
 
+pytestmark = pytest.mark.programs
 
-@needed
+
 def test_every_formula_comes_to_our_value(tmp_path: Path):
     made = paper_file(held(20), "table.xlsx")
     # openpyxl writes formulas without their results, so these have to be computed.
@@ -37,7 +38,6 @@ def test_every_formula_comes_to_our_value(tmp_path: Path):
         assert computed[page][place].value == pytest.approx(ours[page][place].value, abs=1e-9), place
 
 
-@needed
 @pytest.mark.parametrize("kind", ["minutes", "sheet"])
 def test_a_word_file_opens_and_shows_every_word(kind: str, tmp_path: Path):
     place = tmp_path / f"{kind}.docx"

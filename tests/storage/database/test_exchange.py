@@ -13,6 +13,8 @@ from storage.outbox.rows import enqueue_deferred
 from tests.storage.database.mine import MINE, adding, all_rows, engine, mine
 from tests.worlds.stored import StoredWorld
 
+pytestmark = pytest.mark.programs
+
 __all__ = ["engine", "mine"]
 
 MINH = Chat("chat", "minh")

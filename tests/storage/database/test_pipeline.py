@@ -26,6 +26,8 @@ from tests.storage.database.mine import adding, engine, mine
 from tests.storage.proxy import Proxy, counted
 from tests.worlds.stored import Clock, StoredWorld, ask, heard, remember, tap
 
+pytestmark = pytest.mark.programs
+
 __all__ = ["engine", "mine"]
 
 A1, A2 = "k1/self.thue.a1", "k1/self.thue.a2"

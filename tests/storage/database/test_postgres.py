@@ -17,6 +17,8 @@ from tests.storage import postgres
 from tests.storage.database.mine import adding, all_rows, engine, mine
 from tests.worlds.stored import StoredWorld, heard
 
+pytestmark = pytest.mark.programs
+
 __all__ = ["engine", "mine"]
 
 MINH = Chat("chat", "minh")

@@ -20,6 +20,7 @@ from storage.turn.unit_of_work import Delivery, UnitOfWork
 from tests.storage import postgres
 from tests.worlds.stored import Clock, StoredWorld, always, heard, remember
 
+pytestmark = pytest.mark.programs
 HOUR = timedelta(hours=1)
 
 
