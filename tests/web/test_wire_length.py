@@ -90,11 +90,13 @@ async def by_form(world: WebWorld, http: httpx.AsyncClient, encoding: str, *keys
     path, lengths = f"/chat/{world.secrets[VOTER]}", []
     page = await http.get(path, headers={"Accept-Encoding": encoding})
     for key in keys:
-        # The last keyboard that is shown; what stands above it was answered.
-        forms = [f for f in page.text.split("<form ")[1:] if f'value="{key}' in f]
-        form = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', forms[-1]))
-        [value] = [v for v in re.findall(r'name="text" value="([^"]*)"', forms[-1]) if v.rstrip() == key]
-        body = urlencode({**form, "kind": "tap", "text": value, "id": new_secret()[:16]})
+        # The last keyboard that is shown; what stands above it was answered. Random values of hidden fields may
+        # begin as a key does.
+        option = re.compile(rf'name="text" value="({re.escape(key)} *)"')
+        form = [f for f in page.text.split("<form ")[1:] if option.search(f)][-1]
+        [value] = option.findall(form)
+        hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', form))
+        body = urlencode({**hidden, "kind": "tap", "text": value, "id": new_secret()[:16]})
         headers = {"Accept-Encoding": encoding, "Content-Type": "application/x-www-form-urlencoded"}
         answer = await http.post(f"{path}/noi", content=body, headers=headers)
         assert answer.status_code == 303
