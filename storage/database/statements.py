@@ -1,4 +1,4 @@
-"""Statements that every turn runs: compiled once for each kind of database, run on the driver's own cursor.
+"""Statements that every turn or tick runs: compiled once for each kind of database, run on the driver's cursor.
 
 SQLAlchemy builds them and says how values are stored. Its way from a statement to its rows is passed by:
 that way costs ten times what SQLite takes to run one of them (measured), and a turn runs ten.
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any, cast
 
-from sqlalchemy import Connection, Dialect, Insert, Select, Table, Update
+from sqlalchemy import Connection, Delete, Dialect, Insert, Select, Table, Update
 from sqlalchemy.sql.selectable import CompoundSelect
 from sqlalchemy.sql.visitors import iterate
 from sqlalchemy.types import TypeEngine
@@ -19,7 +19,7 @@ from storage.database import pipeline
 from storage.database.errors import as_dbapi_error
 from storage.database.pipeline import Asked, BatchedStatement
 
-Statement = Select[Any] | CompoundSelect[Any] | Insert | Update
+Statement = Select[Any] | CompoundSelect[Any] | Insert | Update | Delete
 Values = Mapping[str, Any]
 Lookup = tuple["Prepared", Values]
 
@@ -171,7 +171,7 @@ def _number(rows: Sequence[Sequence[Any]]) -> int:
 
 def _tables(statement: Statement) -> frozenset[str]:
     """Those it reads from; of a write only the one it writes to."""
-    if isinstance(statement, Insert | Update):
+    if isinstance(statement, Insert | Update | Delete):
         return frozenset([cast(Table, statement.table).name])
     return frozenset(one.name for one in iterate(statement) if isinstance(one, Table))
 

@@ -91,8 +91,7 @@ def _claim(connection: Connection, rows: Sequence[Any], by: str, until: datetime
 
 def lapse_claims(connection: Connection, platform: str, now: datetime) -> None:
     """Makes rows whose lease ran out unknown."""
-    lapsed = and_(o.platform == platform, UNFINISHED, o.state == "sending", o.until <= now)
-    connection.execute(update(outbox).where(lapsed).values(**_LOST))
+    _LAPSE.later(connection, {"on": platform, "now": now})
 
 
 def release_claims_of_others(connection: Connection, platform: str, by: str) -> None:
@@ -151,14 +150,12 @@ def unknown(connection: Connection, delivery: int, now: datetime) -> None:
 
 def postpone(connection: Connection, delivery: int, until: datetime) -> None:
     """Queues a row again, due at a moment."""
-    this = and_(o.id == delivery, UNFINISHED)
-    connection.execute(update(outbox).where(this).values(state="queued", due=until, by="", until=None))
+    _POSTPONE.later(connection, {"row": delivery, "later": until})
 
 
 def postpone_chat(connection: Connection, platform: str, chat: str, until: datetime) -> None:
     """Makes nothing of a chat due before a moment."""
-    waiting = and_(o.platform == platform, o.chat == chat, UNFINISHED, o.due < until)
-    connection.execute(update(outbox).where(waiting).values(due=until))
+    _POSTPONE_CHAT.later(connection, {"on": platform, "in": chat, "later": until})
 
 
 _other = outbox.alias("other")
@@ -239,6 +236,21 @@ _CLAIM = Prepared(
         attempts=bindparam("tries"),
         target=None,
     )
+)
+_LAPSE = Prepared(
+    update(outbox)
+    .where(o.platform == bindparam("on"), UNFINISHED, o.state == "sending", o.until <= bindparam("now"))
+    .values(**_LOST)
+)
+_POSTPONE = Prepared(
+    update(outbox)
+    .where(o.id == bindparam("row"), UNFINISHED)
+    .values(state="queued", due=bindparam("later"), by="", until=None)
+)
+_POSTPONE_CHAT = Prepared(
+    update(outbox)
+    .where(o.platform == bindparam("on"), o.chat == bindparam("in"), UNFINISHED, o.due < bindparam("later"))
+    .values(due=bindparam("later"))
 )
 _SENT = Prepared(
     update(outbox)

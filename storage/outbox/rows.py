@@ -233,9 +233,7 @@ def bodies(connection: Connection, platform: str, chat: str, limit: int) -> list
 def purge_bodies(connection: Connection, now: datetime) -> None:
     """Blanks the bodies of finished rows after a week, the oldest first: so many at a tick that no reply waits
     for it, however many there are after a stop or a restore."""
-    old = and_(o.made < now - KEEP_BODIES, WITH_BODY, o.state.in_(FINISHED))
-    some = select(o.id).where(old).order_by(o.made).limit(PURGED_AT_ONCE).scalar_subquery()
-    connection.execute(update(outbox).where(o.id.in_(some)).values(text="", folded="", options=[]))
+    _BLANK.later(connection, {"before": now - KEEP_BODIES, "most": PURGED_AT_ONCE})
 
 
 def purge_rows(connection: Connection, now: datetime, after: int) -> int:
@@ -245,20 +243,12 @@ def purge_rows(connection: Connection, now: datetime, after: int) -> int:
     What may still be changed or asked for stays: a keyboard that is shown, the newest state of a board, a
     chat's newest message, a row that another one refers to.
     """
-    ids = select(o.id).where(o.id > after).order_by(o.id).limit(PURGED_AT_ONCE).subquery()
-    last = connection.scalar(select(func.max(ids.c.id)))
+    last: int | None = _LAST_AFTER.scalar(connection, {"after": after, "most": PURGED_AT_ONCE})
     if last is None:
         return 0
     oldest = now - KEEP_ROWS
-    done = and_(o.id > after, o.id <= last, o.made < oldest, o.state.in_(FINISHED), ~o.live)
-    later, referring = outbox.alias(), outbox.alias()
-    here = and_(later.c.platform == o.platform, later.c.chat == o.chat, later.c.id > o.id)
-    newer = exists().where(here, ~later.c.strip, ~later.c.erase)
-    shows = and_(later.c.board == o.board, later.c.state.not_in(("undeliverable", "replaced")))
-    board = or_(o.board == "", exists().where(here, shows))
-    meant = exists().where(referring.c.target == o.id)
-    connection.execute(delete(outbox).where(done, newer, board, ~meant))
-    made = connection.scalar(select(o.made).where(o.id > last).order_by(o.id).limit(1))
+    _DELETE.later(connection, {"after": after, "last": last, "before": oldest})
+    made = _MADE_AFTER.scalar(connection, {"after": last})
     return last if made is not None and made < oldest else 0
 
 
@@ -331,6 +321,28 @@ _NEWEST_OF_CHAT = Prepared(
     select(o.id).where(o.platform == bindparam("on"), o.chat == bindparam("in")).order_by(o.id.desc()).limit(1)
 )
 _NEWEST_ROW = Prepared(select(func.max(o.id)))
+_finished = or_(*(o.state == state for state in FINISHED))
+_old = and_(o.made < bindparam("before"), WITH_BODY, _finished)
+_some = select(o.id).where(_old).order_by(o.made).limit(bindparam("most"))
+_BLANK = Prepared(
+    update(outbox).where(o.id.in_(_some.scalar_subquery())).values(text="", folded="", options=[])
+)
+_next = select(o.id).where(o.id > bindparam("after")).order_by(o.id).limit(bindparam("most")).subquery()
+_LAST_AFTER = Prepared(select(func.max(_next.c.id)))
+_MADE_AFTER = Prepared(select(o.made).where(o.id > bindparam("after")).order_by(o.id).limit(1))
+_later, _referring = outbox.alias(), outbox.alias()
+_here = and_(_later.c.platform == o.platform, _later.c.chat == o.chat, _later.c.id > o.id)
+_newer = exists().where(_here, ~_later.c.strip, ~_later.c.erase)
+_shows = and_(_later.c.board == o.board, _later.c.state != "undeliverable", _later.c.state != "replaced")
+_DELETE = Prepared(
+    delete(outbox).where(
+        and_(o.id > bindparam("after"), o.id <= bindparam("last")),
+        and_(o.made < bindparam("before"), _finished, ~o.live),
+        _newer,
+        or_(o.board == "", exists().where(_here, _shows)),
+        ~exists().where(_referring.c.target == o.id),
+    )
+)
 # Defaults. All columns are named, so that one statement serves for all messages.
 _DEFAULTS = {
     **dict.fromkeys(("text", "folded", "asks", "board", "reminds", "edit", "by", "message", "why"), ""),

@@ -41,6 +41,8 @@ OPEN = select(json_rows(r.key, r.person, _name, r.kind, r.words, r.at, r.due, r.
     r.cluster == bindparam("cluster"), NOT_DONE
 )
 """Rows that are open in a cluster, as one value, for the row that every turn loads."""
+_READY = select(r.cluster, r.key, r.person).where(NOT_DONE, r.answered < bindparam("before"))
+_BLANK = update(data_requests).where(WORDED, r.answered < bindparam("before")).values(**_NO_WORDS)
 
 
 @dataclass(frozen=True)
@@ -105,14 +107,12 @@ def listed(connection: Connection, now: datetime) -> list[Recorded]:
 
 def purge(connection: Connection, now: datetime) -> None:
     """Carries out deletions that were granted, and blanks the words of what was answered long ago."""
-    ready = and_(NOT_DONE, r.answered < now - ANSWER_ARRIVES)
-    for cluster, key, person in connection.execute(select(r.cluster, r.key, r.person).where(ready)).all():
+    for cluster, key, person in connection.execute(_READY, {"before": now - ANSWER_ARRIVES}).all():
         if not _holds(connection, person):
             _erase(connection, person)
         this = and_(r.cluster == cluster, r.key == key)
         connection.execute(update(data_requests).where(this).values(done=True))
-    old = and_(WORDED, r.answered < now - PROOF)
-    connection.execute(update(data_requests).where(old).values(**_NO_WORDS))
+    connection.execute(_BLANK, {"before": now - PROOF})
 
 
 def _holds(connection: Connection, person: int) -> bool:

@@ -12,11 +12,15 @@ from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, se
 
 from storage.database.engine import Database
 from storage.database.retry import write_with_retries
+from storage.database.statements import Prepared
 from storage.records.web_sessions import HELD
 from storage.schema import NOTICE_OWED, channels, clusters, push_endpoints
 
 MOST = 5  # endpoints of one chat; a further one takes the place of the oldest
 p, c = push_endpoints.c, channels.c
+_held = select(c.id).where(c.id == p.channel, HELD).exists()
+# The ids come out of an index: the table itself is never gone through.
+_PURGE = Prepared(delete(push_endpoints).where(p.id.in_(select(p.id).where(~_held))))
 
 
 @dataclass(frozen=True)
@@ -123,9 +127,7 @@ class PushEndpointRepository:
 
 def purge(connection: Connection) -> None:
     """Deletes the endpoints of pages that have ended, or whose person holds no seat any more."""
-    held = select(c.id).where(c.id == p.channel, HELD).exists()
-    # The ids come out of an index: the table itself is never gone through.
-    connection.execute(delete(push_endpoints).where(p.id.in_(select(p.id).where(~held))))
+    _PURGE.later(connection, {})
 
 
 def _chat(platform: str, chat: str) -> tuple[ColumnElement[bool], ...]:

@@ -88,23 +88,25 @@ def last_silence(channel: Any, now: datetime) -> tuple[datetime, datetime] | Non
 def unreached(connection: Connection, cluster: int) -> dict[int, str]:
     """Seat -> why its holder was not reached: "left" if somebody held it and nobody does now, else why the
     newest message to a holder could not be delivered."""
-    still = holders.alias()
-    held_now = select(still.c.id).where(still.c.seat == seats.c.id, still.c.until.is_(None)).exists()
-    left = select(seats.c.id).join(holders).where(seats.c.cluster == cluster, ~held_now)
-    newest = (
-        select(func.max(outbox.c.id))
-        .where(outbox.c.platform == channels.c.platform, outbox.c.chat == channels.c.chat)
-        .correlate(channels)
-        .scalar_subquery()
-    )
-    undelivered = (
-        select(seats.c.id, outbox.c.why)
-        .join(holders, and_(holders.c.seat == seats.c.id, holders.c.until.is_(None)))
-        .join(channels, and_(channels.c.person == holders.c.person, ~channels.c.grouped))
-        .join(outbox, outbox.c.id == newest)
-        .where(seats.c.cluster == cluster, outbox.c.state == "undeliverable")
-    )
     return {
-        **dict.fromkeys(connection.scalars(left), "left"),
-        **{seat: why or "undeliverable" for seat, why in connection.execute(undelivered)},
+        **{row.id: "left" for row in _LEFT.all(connection, {"cluster": cluster})},
+        **{row.id: row.why or "undeliverable" for row in _UNDELIVERED.all(connection, {"cluster": cluster})},
     }
+
+
+_still = holders.alias()
+_held_now = select(_still.c.id).where(_still.c.seat == seats.c.id, _still.c.until.is_(None)).exists()
+_LEFT = Prepared(select(seats.c.id).join(holders).where(seats.c.cluster == bindparam("cluster"), ~_held_now))
+_newest = (
+    select(func.max(outbox.c.id))
+    .where(outbox.c.platform == channels.c.platform, outbox.c.chat == channels.c.chat)
+    .correlate(channels)
+    .scalar_subquery()
+)
+_UNDELIVERED = Prepared(
+    select(seats.c.id, outbox.c.why)
+    .join(holders, and_(holders.c.seat == seats.c.id, holders.c.until.is_(None)))
+    .join(channels, and_(channels.c.person == holders.c.person, ~channels.c.grouped))
+    .join(outbox, outbox.c.id == _newest)
+    .where(seats.c.cluster == bindparam("cluster"), outbox.c.state == "undeliverable")
+)

@@ -7,10 +7,11 @@ once keeps its `why`: people have a copy of it, and when it goes out after all, 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, or_, select, update
 
 from bot.dialogue.turn import ASKED
 from bot.dialogue.withheld_posts import digest
+from storage.database.statements import Prepared
 from storage.schema import UNFINISHED, WITHHELD, channels, outbox
 
 # How often a group that took nothing is tried again: not every right that is given is told to us.
@@ -19,6 +20,14 @@ AGAIN = timedelta(minutes=10)
 REPLIES = 0
 o = outbox.c
 _RELEASED = {"state": "queued", "by": "", "until": None}
+_bound = select(channels.c.chat).where(
+    channels.c.platform == o.platform, channels.c.chat == o.chat, channels.c.bound
+)
+_FIRST_OF_EACH = Prepared(
+    select(func.min(o.id).label("id"))
+    .where(WITHHELD, o.due <= bindparam("now"), _bound.exists())
+    .group_by(o.platform, o.chat)
+)
 
 
 def owed_here(connection: Connection, platform: str, chat: str) -> dict[str, str]:
@@ -68,10 +77,7 @@ def end(connection: Connection, cluster: int, posts: Iterable[str]) -> None:
 
 def try_again(connection: Connection, now: datetime) -> int:
     """Queues the first post that waits in each group, where it is time to; returns how many that are."""
-    c = channels.c
-    bound = select(c.chat).where(c.platform == o.platform, c.chat == o.chat, c.bound).exists()
-    first = select(func.min(o.id)).where(WITHHELD, o.due <= now, bound).group_by(o.platform, o.chat)
-    ids = list(connection.scalars(first))
+    ids = [row.id for row in _FIRST_OF_EACH.all(connection, {"now": now})]
     if ids:
         connection.execute(update(outbox).where(o.id.in_(ids)).values(**_RELEASED))
     return len(ids)

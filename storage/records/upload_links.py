@@ -8,18 +8,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, and_, delete, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, insert, select, update
 
 from bot.dialogue.facts import UploadOffered
 from bot.dialogue.said import Said
 from storage.code_vault import CodeVault
 from storage.database.engine import Database
 from storage.database.retry import write_with_retries
+from storage.database.statements import Prepared
 from storage.schema import upload_links
 
 OPEN_FOR = timedelta(hours=2)
 """Lifetime of a page that a link has opened."""
 u = upload_links.c
+_PURGE = Prepared(delete(upload_links).where(u.until < bindparam("now")))
 
 
 @dataclass(frozen=True)
@@ -85,4 +87,4 @@ def offer(connection: Connection, vault: CodeVault, said: Said, fact: UploadOffe
 
 def purge(connection: Connection, now: datetime) -> None:
     """Deletes links whose time is over, and whose page's is."""
-    connection.execute(delete(upload_links).where(u.until < now))
+    _PURGE.later(connection, {"now": now})

@@ -4,7 +4,18 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, literal, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    and_,
+    bindparam,
+    case,
+    literal,
+    or_,
+    select,
+    update,
+)
 
 from bot.dialogue.codes import FORGOTTEN, LOCK_OUT
 from bot.dialogue.situation import Page
@@ -45,11 +56,9 @@ def pages_of(
 ) -> dict[int, tuple[Page, ...]]:
     """Person -> the chats they have open by their address, the last used first, of those who hold seats in the
     cluster and of `person`. `channel`: this one."""
-    wanted = and_(_of(cluster, person), c.platform.in_(platforms), _CLOSABLE)
-    shared = _holds(seats.c.cluster != cluster)
-    query = select(c.id, c.person, c.used, shared).where(wanted).order_by(c.used.desc())
+    values = {"cluster": cluster, "platforms": as_json(list(platforms)), "person": person}
     pages: dict[int, tuple[Page, ...]] = {}
-    for id, owner, used, is_shared in connection.execute(query):
+    for id, owner, used, is_shared in _PAGES.all(connection, values):
         page = Page(id, used, id == channel, bool(is_shared) and owner != person)
         pages[owner] = (*pages.get(owner, ()), page)
     return pages
@@ -63,8 +72,8 @@ def close(connection: Connection, cluster: int, page: int, person: int, now: dat
 
 def close_unused(connection: Connection, platforms: Sequence[str], now: datetime) -> None:
     """Closes the sessions that have not been used for long."""
-    old = and_(c.platform.in_(platforms), c.used < now - FORGOTTEN, _CLOSABLE)
-    connection.execute(update(channels).where(old).values(ended=now, **CLOSED))
+    values = {"platforms": as_json(list(platforms)), "now": now, "before": now - FORGOTTEN}
+    _CLOSE_UNUSED.later(connection, values)
 
 
 def count_wrong_code(connection: Connection, channel: int, now: datetime) -> None:
@@ -97,7 +106,7 @@ def _holds(*such: ColumnElement[bool]) -> ColumnElement[bool]:
     return mine.correlate(channels).exists()
 
 
-def _of(cluster: int, person: int) -> ColumnElement[bool]:
+def _of(cluster: int | BindParameter[int], person: int | BindParameter[int]) -> ColumnElement[bool]:
     """Chats of those who hold seats in the cluster, and of this person."""
     return or_(c.person == person, _holds(seats.c.cluster == cluster))
 
@@ -116,3 +125,14 @@ _OPEN = Prepared(
 HELD = and_(c.ended.is_(None), c.person.is_not(None), _holds())
 """Chats that are open to a person who holds a seat."""
 _CLOSABLE = and_(~c.grouped, c.ended.is_(None))
+_on_platforms = is_among(c.platform, json_texts("platforms").scalar_subquery())
+_PAGES = Prepared(
+    select(c.id, c.person, c.used, _holds(seats.c.cluster != bindparam("cluster")).label("is_shared"))
+    .where(_of(bindparam("cluster"), bindparam("person")), _on_platforms, _CLOSABLE)
+    .order_by(c.used.desc())
+)
+_CLOSE_UNUSED = Prepared(
+    update(channels)
+    .where(_on_platforms, c.used < bindparam("before"), _CLOSABLE)
+    .values(ended=bindparam("now"), **CLOSED)
+)

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import cache
 
-from sqlalchemy import Connection, delete
+from sqlalchemy import Connection, bindparam, delete
 from sqlalchemy.exc import DBAPIError
 
 from bot.delivery.plan import apology
@@ -24,6 +24,7 @@ from storage.schema import heard
 # A day more than platforms repeat, since `at` is the beginning of a day.
 KEEP = timedelta(days=4)
 
+_PURGE = Prepared(delete(heard).where(heard.c.at < bindparam("before")))
 _COLUMNS = ("platform", "bot", "update", "at", "failed")
 
 
@@ -79,4 +80,4 @@ def record_failure(connection: Connection, said: Said, kind: str, now: datetime)
 
 def purge(connection: Connection, now: datetime) -> None:
     """Deletes rows that are so old that no platform repeats their updates."""
-    connection.execute(delete(heard).where(heard.c.at < now - KEEP))
+    _PURGE.later(connection, {"before": now - KEEP})

@@ -7,16 +7,18 @@ when its update comes again.
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, bindparam, delete, select
 
 from bot.dialogue.said import Said
 from storage.database.sql import insert_into
+from storage.database.statements import Prepared
 from storage.records.ballot_trail import day_of
 from storage.schema import heard, timeouts
 from storage.turn.processed_updates import KEEP
 
 # At so many timeouts of one update it is given up, and its speaker is told so.
 POISONED = 3
+_PURGE = Prepared(delete(timeouts).where(timeouts.c.at < bindparam("before")))
 
 
 def count(connection: Connection, said: Said, now: datetime) -> int:
@@ -34,4 +36,4 @@ def count(connection: Connection, said: Said, now: datetime) -> int:
 
 def purge(connection: Connection, now: datetime) -> None:
     """Deletes the counts of updates that no platform repeats any more."""
-    connection.execute(delete(timeouts).where(timeouts.c.at < now - KEEP))
+    _PURGE.later(connection, {"before": now - KEEP})
