@@ -181,7 +181,7 @@ def is_square(one: Found, attack: tuple[str, str], usual: float) -> bool:
     """True if it takes far more than a simple pattern does, and that grows faster than the text."""
     # At first on little: what is worse than a square would not end on more.
     for few in (TINY, SHORT):
-        if min(seconds(one, attack, few) for _ in range(5)) > 100 * usual:
+        if all(seconds(one, attack, few) > 100 * usual for _ in range(5)):
             return True
     if seconds(one, attack, LONG) < 30 * usual:
         return False

@@ -90,12 +90,13 @@ def help_lines(situation: Situation, seat: Seat, first: Section) -> list[str]:
 
 def usable(situation: Situation, seat: Seat) -> list[Command]:
     """Commands that this seat may use, and has a use for: help or its menu speaks of them."""
-    names = [name for line in help_lines(situation, seat, "moving") for name in _names_in(line)]
+    lines = help_lines(situation, seat, "moving")
+    names = tuple(f"{fold(name)} " for line in lines for name in _names_in(line))
 
     def is_spoken_of(command: Command) -> bool:
         # A line for some roles may name commands that others have lines of their own for.
-        named = any(f"{fold(name)} ".startswith(f"{fold(command.words[0])} ") for name in names)
-        return named or _is_in_menu(command, seat) or any(_lines_of(situation, seat, command))
+        said = f"{fold(command.words[0])} "
+        return any(name.startswith(said) for name in names) or _is_in_menu(command, seat) or any(_lines_of(situation, seat, command))
 
     return [command for command in registry().commands if command.serves(seat.role) and is_spoken_of(command)]
 

@@ -28,11 +28,9 @@ class Addresses:
     platforms: Mapping[str, Platform]
 
     def groups(self) -> list[Chat]:
-        able = [name for name, platform in self.platforms.items() if platform.groups]
-        query = select(c.platform, c.chat).where(
-            c.cluster == self.cluster, c.bound, c.reachable, c.platform.in_(able)
-        )
-        return [Chat(platform, chat, True) for platform, chat in self.connection.execute(query)]
+        able = {name for name, platform in self.platforms.items() if platform.groups}
+        rows = _GROUPS.all(self.connection, {"cluster": self.cluster})
+        return [Chat(row.platform, row.chat, True) for row in rows if row.platform in able]
 
     def reaching(self, people: Iterable[int], first: str = "") -> list[Chat]:
         """For each person the chat they used last on a platform that can be reached; of those on the platform
@@ -104,6 +102,7 @@ _OUT = (
     .correlate(channels)
     .exists()
 )
+_GROUPS = Prepared(select(c.platform, c.chat).where(c.cluster == bindparam("cluster"), c.bound, c.reachable))
 _CHATS_OF = Prepared(
     select(c.person, c.platform, c.chat, c.reachable, _HEADED.label("headed"), _OUT.label("is_out"))
     .where(is_among(c.person, json_numbers("people").scalar_subquery()), ~c.grouped, c.ended.is_(None))

@@ -19,6 +19,7 @@ CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _FROM_RFC = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", CROCKFORD)
 # Bits of a hash that are posted: nobody finds another row with the same 80.
 MARK_BITS = 80
+_ROW = insert(journal)
 _LAST = (
     select(journal.c.number, journal.c.hash)
     .where(journal.c.cluster == bindparam("cluster"))
@@ -33,9 +34,8 @@ def record(connection: Connection, cluster: int, act: Mapping[str, object]) -> s
     number, previous = (last.number + 1, last.hash) if last else (1, "")
     body = as_json({**act, "cluster": cluster, "number": number}, sort=True)
     hash_ = digest(f"{previous}\n{body}")
-    connection.execute(
-        insert(journal).values(cluster=cluster, number=number, previous=previous, hash=hash_, body=body)
-    )
+    row = {"cluster": cluster, "number": number, "previous": previous, "hash": hash_, "body": body}
+    connection.execute(_ROW, row)
     return hash_
 
 
