@@ -59,7 +59,7 @@ async def open_database(memory: UnitOfWork, settings: Settings) -> None:
     """Raises CannotServe, and NotYet where the database is away."""
     try:
         await memory.open()
-        if await memory.is_empty():
+        if await memory.views.is_empty():
             database_marker.require(settings, empty=True)
         else:
             database_marker.remember(settings)
@@ -94,7 +94,7 @@ async def cut_short(memory: UnitOfWork, stop: asyncio.Event) -> AsyncIterator[No
         while True:
             await asyncio.sleep(PATIENCE)
             # Not waited for any longer: the driver takes five seconds more to give a question up.
-            asked = asyncio.create_task(memory.is_empty())
+            asked = asyncio.create_task(memory.views.is_empty())
             asked.add_done_callback(lambda one: one.cancelled() or one.exception())
             answered, _ = await asyncio.wait([asked], timeout=PARTING)
             if not answered or asked.exception():

@@ -25,7 +25,7 @@ async def make_document(
 ) -> bytes | Path:
     """Bytes of a document, or the file of a packet or of a piece of evidence, out of what is stored at this
     moment. `evidence`: the folder of our copies."""
-    situation = await memory.record(document.cycle)
+    situation = await memory.views.record(document.cycle)
     match document.kind:
         case "evidence":
             pieces = situation.evidence.get(document.unit, ())

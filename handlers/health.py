@@ -145,7 +145,7 @@ class Watch:
             parts["requests"] = _requests(looked.overdue)
             requests = {"open": looked.requests, "overdue": looked.overdue}
         parts["scheduler"] = self._scheduler()
-        failing = len(self._memory.failing)
+        failing = len(self._memory.ticks.failing)
         parts["clusters"] = _counted(
             failing, "cluster's calendar cannot be read out", "clusters' calendars cannot be read out"
         )
@@ -175,7 +175,7 @@ class Watch:
             await self._prove()
         outbox = self._memory.outbox
         waiting, lost = await outbox.waiting(SOON), await outbox.lost_posts(LATELY)
-        return _Looked(waiting, lost, *await self._memory.open_requests())
+        return _Looked(waiting, lost, *await self._memory.views.open_requests())
 
     async def _prove(self) -> None:
         """Stores something: what can only be read, a full disk or one that is read-only, still answers."""

@@ -171,7 +171,7 @@ async def _tick(installation: Installation, *, real_time: bool) -> None:
         await installation.memory.listened(installation.web.platform.name)
     await installation.memory.tick(elapse)
     settings = installation.settings
-    if real_time and not database_marker.knows(settings) and not await installation.memory.is_empty():
+    if real_time and not database_marker.knows(settings) and not await installation.memory.views.is_empty():
         # The first cluster was founded while this process ran.
         database_marker.remember(settings)
         first_use.put_by(settings.data_dir, None)
@@ -198,7 +198,7 @@ def _loops(
         yield keep_evidence(memory.evidence, transport.platform.name, fetcher, evidence, stop, retries)
         yield read_signed_pages(memory.signed_pages, transport.platform.name, evidence, receive, stop)
         wanting, name = memory.workbooks, transport.platform.name
-        yield read_workbooks(wanting, name, fetcher, memory.record, memory.drawn, receive, stop)
+        yield read_workbooks(wanting, name, fetcher, memory.views.record, memory.views.drawn, receive, stop)
     keys = PushKeys(installation.settings.data_dir, installation.address)
     installation.web.on_unheard = partial(memory.push_endpoints.owe, WEB.name)
     yield send_notices(memory.push_endpoints, keys, stop, clock)

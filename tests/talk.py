@@ -162,7 +162,7 @@ class Stage:
         await self._end_and_begin()
         if act.who and not act.in_group:
             carrier, phone = self.hall.carrier(act.who), self.hall.phone(act.who)
-            here = await self.recall.look(carrier.platform.name, phone.chat)
+            here = await self.recall.views.look(carrier.platform.name, phone.chat)
             carrier.reopen(phone, self.mind.where(here))
 
     # --- before the talk --------------------------------------------------------------------------
@@ -229,7 +229,7 @@ class Stage:
 
     async def _situation(self, cycle: str) -> Situation:
         """A cluster as nobody in particular sees it."""
-        here: Situation = await self.recall.record(cycle)
+        here: Situation = await self.recall.views.record(cycle)
         return here
 
     # --- what happens -----------------------------------------------------------------------------

@@ -96,7 +96,11 @@ def usable(situation: Situation, seat: Seat) -> list[Command]:
     def is_spoken_of(command: Command) -> bool:
         # A line for some roles may name commands that others have lines of their own for.
         said = f"{fold(command.words[0])} "
-        return any(name.startswith(said) for name in names) or _is_in_menu(command, seat) or any(_lines_of(situation, seat, command))
+        return (
+            any(name.startswith(said) for name in names)
+            or _is_in_menu(command, seat)
+            or any(_lines_of(situation, seat, command))
+        )
 
     return [command for command in registry().commands if command.serves(seat.role) and is_spoken_of(command)]
 

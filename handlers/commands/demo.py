@@ -73,7 +73,7 @@ async def build(
         installation, people[0], f"/start {await installation.memory.new_cluster(str(data['name']), data)}"
     )
     await _say(installation, people[0], "mã mời")
-    situation = await installation.memory.look(WEB, secretary)
+    situation = await installation.memory.views.look(WEB, secretary)
     codes = {seat_name(situation, seat): seat.code for seat in situation.roster}
     for member, person in list(zip(members, people, strict=True))[1:]:
         await _say(installation, person, f"/start {codes[member.seat(charter)]}")

@@ -55,9 +55,9 @@ async def _new(
     with refusing_unusable("The database"):
         await memory.open()
     try:
-        database_marker.require(settings, empty=await memory.is_empty())
+        database_marker.require(settings, empty=await memory.views.is_empty())
         # The code of one that was made before may have been lost before anybody saw it.
-        before = await memory.unjoined(name, data)
+        before = await memory.views.unjoined(name, data)
         code = await _code_again(memory, before) if before else await memory.new_cluster(name, data)
         database_marker.remember(settings)
         return code, links, bool(before)

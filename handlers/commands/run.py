@@ -68,7 +68,7 @@ async def _serve(
     watchdog = asyncio.create_task(feed_watchdog())
     async with open_installation(settings, modules, holidays=holidays) as installation:
         freeze_loaded()
-        say(greeting(installation, await installation.memory.people()))
+        say(greeting(installation, await installation.memory.views.people()))
         await _first_use(installation, say, terminal=sys.stdout.isatty())
         notify("READY=1")
         await stop.wait()

@@ -128,13 +128,13 @@ async def _play(
             for cycle in year.earlier:
                 await _leave_earlier(installation, out, cycle)
             await _leave_packet(installation, out, year.cycle)
-            await asyncio.to_thread(leave_pictures, out, await installation.memory.record(year.cycle))
+            await asyncio.to_thread(leave_pictures, out, await installation.memory.views.record(year.cycle))
             say(await year.end())
             # What waits for others to go along with.
             await clock.move(clock.now() + TOGETHER)
             await until(partial(_sent, installation), "for the last message")
             home = WEB if platform == MIXED else platform
-            return await installation.memory.look(home, secretary.chat)
+            return await installation.memory.views.look(home, secretary.chat)
         except Exception as error:
             # Raised after the installation is closed, on its own rather than in an exception group.
             problem = error
@@ -143,7 +143,7 @@ async def _play(
 
 async def _pass_time(installation: Installation, clock: MovableClock, cycle: str) -> None:
     """Moves the clock to the next reminder. Raises Stuck where the timetable holds nothing more."""
-    year = await installation.memory.record(cycle)
+    year = await installation.memory.views.record(cycle)
     moment = year.timetable.ahead(clock.now())
     if moment is None:
         raise Stuck("the timetable is at its end, and nobody was reminded")
@@ -161,7 +161,7 @@ async def _leave_packet(installation: Installation, out: Path, cycle: str, of: s
 
 async def _leave_earlier(installation: Installation, out: Path, cycle: str) -> None:
     """Leaves a year that another one has followed: its ranking, its results and its packet."""
-    situation = await installation.memory.record(cycle)
+    situation = await installation.memory.views.record(cycle)
     of = str(situation.cycle.charter.year) if situation.cycle else ""
     _leave(situation, out, of)
     await _leave_packet(installation, out, cycle, of)

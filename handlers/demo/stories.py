@@ -64,6 +64,6 @@ async def begun(
 
 async def in_force(installation: Installation, year: str = "k1") -> Charter:
     """Charter in force in a year."""
-    cycle = (await installation.memory.record(year)).cycle
+    cycle = (await installation.memory.views.record(year)).cycle
     assert cycle
     return cycle.charter

@@ -168,7 +168,7 @@ class ZaloVenue:
         from handlers.demo.zalo_phone import ZaloPhone
 
         async def open_question(chat: str) -> Message:
-            return where(await installation.memory.look(ZALO, chat))
+            return where(await installation.memory.views.look(ZALO, chat))
 
         chat = self._chats[name] = f"z{len(self._chats) + 1}"
         return ZaloPhone(self._stand, lambda: self._settled(installation), open_question, name, chat)

@@ -27,7 +27,7 @@ async def feed(web: WebApp, request: Request) -> Response:
     if not _CYCLE.fullmatch(cycle):
         return not_found()
     try:
-        situation = await web.memory.record(cycle)
+        situation = await web.memory.views.record(cycle)
     except LookupError:
         return not_found()
     if not opens(situation, token):

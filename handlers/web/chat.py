@@ -217,7 +217,7 @@ async def _say(web: WebApp, secret: str, update: Mapping[str, object], *, plain:
         return RedirectResponse(f"/chat/{secret}{f'?sau={known}' if 'sau' in update else ''}", 303)
     news = kept.news
     if news is None or news.after > known:
-        news = await web.memory.news(WEB, said.chat, known)
+        news = await web.memory.views.news(WEB, said.chat, known)
     # What was read is handed on to the chat's open pages; where its access is over, they look for themselves.
     web.transport.ring(said.chat, *((news.row, news) if news.access else ()))
     messages = [drawn for delivery in news.messages if delivery.id > known for drawn in speak(delivery)]

@@ -90,13 +90,13 @@ async def situation_of(web: WebApp, secret: str) -> Situation | None:
     """
     if not await page_kind(web, secret):
         return None
-    return await web.memory.look(WEB, chat_of(secret))
+    return await web.memory.views.look(WEB, chat_of(secret))
 
 
 async def page_kind(web: WebApp, secret: str) -> PageKind:
     """Kind of page that this secret opens, without loading its situation: of somebody who holds a seat, of a
     stranger, of a group; "" for none."""
-    return await web.memory.opened(WEB, chat_of(secret))
+    return await web.memory.views.opened(WEB, chat_of(secret))
 
 
 def render(template: str, status: int = 200, /, **values: object) -> HTMLResponse:

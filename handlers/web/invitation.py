@@ -60,7 +60,7 @@ async def show(web: WebApp, request: Request) -> Response:
     if await web.memory.upload_links.of_code(_bare(code)):
         web.limits.give_back("code", request)
         return upload_page.door(code)
-    invited = await web.memory.invited(_bare(code))
+    invited = await web.memory.views.invited(_bare(code))
     if invited.invitation or invited.lapsed:
         web.limits.give_back("code", request)
     return _page(web, request, code, new_secret(), invited)
@@ -107,7 +107,7 @@ async def enter(web: WebApp, request: Request) -> Response:
         return opened
     words = {"id": _update_of(secret, code), "text": f"/start {code}", "name": fields.get("name", "")}
     said = hear({**words, "chat": chat_of(secret)})
-    invited = await web.memory.invited(code_in(said)) if said else None
+    invited = await web.memory.views.invited(code_in(said)) if said else None
     # A code that confirms an address opens nothing; it is typed where it was asked for.
     if said is None or invited is None or invited.invitation is None or invited.invitation.address:
         problem = f"{say_lapsed(invited.lapsed if invited else None)} {ANOTHER_CODE}"

@@ -78,7 +78,7 @@ class PageWatch:
         chats = self._transport.listened
         for first in range(0, len(chats), CHECKED_AT_ONCE):
             some = chats[first : first + CHECKED_AT_ONCE]
-            still = await self._memory.still_open(self._transport.platform.name, some)
+            still = await self._memory.views.still_open(self._transport.platform.name, some)
             for chat in some:
                 if chat not in still:
                     self._transport.ring(chat)

@@ -28,7 +28,7 @@ async def picture(web: WebApp, request: Request) -> Response:
     if not await page_kind(web, secret):
         return not_found()
     wanted = partial(_picture, cycle=request.path_params["cycle"], name=request.path_params["name"])
-    shown = await web.memory.drawn(WEB, chat_of(secret), wanted)
+    shown = await web.memory.views.drawn(WEB, chat_of(secret), wanted)
     if shown is None:
         return not_found()
     from handlers.documents.pictures.picture_files import picture_markup

@@ -35,7 +35,7 @@ async def rehearsal(web: WebApp, request: Request) -> Response:
         return refusal
     if await page_kind(web, secret) != "chat":
         return not_found()
-    found = await web.memory.drawn(WEB, chat_of(secret), _looked_up)
+    found = await web.memory.views.drawn(WEB, chat_of(secret), _looked_up)
     if found is None:
         return not_found()
     # Counting may take a second: in a thread, with nothing of the database held.

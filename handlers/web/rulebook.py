@@ -61,7 +61,7 @@ async def _page(
         return refusal
     if await page_kind(web, secret) != "chat":
         return not_found()
-    values = await web.memory.drawn(WEB, chat_of(secret), draw)
+    values = await web.memory.views.drawn(WEB, chat_of(secret), draw)
     return render(template, path=f"/chat/{secret}", **values) if values else not_found()
 
 

@@ -111,7 +111,7 @@ async def events(web: WebApp, bell: Bell, chats: list[str], known: list[int]) ->
                 continue
             news = ring.news
             if news is None or news.after > known[place]:
-                news = await web.memory.news(WEB, chat, known[place])
+                news = await web.memory.views.news(WEB, chat, known[place])
             for delivery in news.messages if news.access or not began else ():
                 if delivery.id <= known[place]:
                     continue

@@ -92,7 +92,9 @@ class Trials:
         if situation is None or web.posting or not may_try(situation):
             return not_found()
         chat = chat_of(request.path_params["secret"])
-        charter: Mapping[str, Any] = await web.memory.drawn(WEB, chat, lambda here: dict(here.charter_data))
+        charter: Mapping[str, Any] = await web.memory.views.drawn(
+            WEB, chat, lambda here: dict(here.charter_data)
+        )
         async with self.starting:
             self._end_unused()
             if len(self.begun) >= MOST:

@@ -134,7 +134,7 @@ async def _opened(web: WebApp, secret: str) -> tuple[UploadLink, Situation] | No
     link = await web.memory.upload_links.of_session(chat_of(secret)) if _SECRET.fullmatch(secret) else None
     if link is None:
         return None
-    situation = await web.memory.look(link.platform, link.chat)
+    situation = await web.memory.views.look(link.platform, link.chat)
     return (link, situation) if situation.seats else None
 
 

@@ -58,6 +58,11 @@ def unjoined(connection: Connection, name: str, data: Mapping[str, object]) -> i
     return connection.scalar(newest) or 0
 
 
+def numbers(connection: Connection) -> list[int]:
+    """Numbers of all clusters, the oldest first."""
+    return list(connection.scalars(_NUMBERS))
+
+
 def people(connection: Connection) -> list[tuple[str, int]]:
     """Clusters by name, the oldest first, and how many people hold a seat in each."""
     held = holders.join(seats)
@@ -69,3 +74,6 @@ def people(connection: Connection) -> list[tuple[str, int]]:
     )
     standing = select(clusters.c.name, many).where(~clusters.c.founding).order_by(clusters.c.id)
     return [(name, count) for name, count in connection.execute(standing)]
+
+
+_NUMBERS = select(ticks.c.cluster).order_by(ticks.c.cluster)

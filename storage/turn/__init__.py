@@ -1,4 +1,5 @@
 """A turn: lock, load, decide, write, commit.
 
-Law of this package: `unit_of_work` alone opens a transaction for a turn, and all that the turn writes is in it.
+Law of this package: `unit_of_work` and `ticks` alone open a transaction for a turn. All that the turn writes is
+in it.
 """

@@ -4,17 +4,16 @@ What a method returns has been committed; what it raises has left nothing behind
 after that: .github/decisions/0005-acknowledge-after-commit.md.
 """
 
-import asyncio
 import logging
 import secrets
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from types import MappingProxyType
 from typing import Literal, TypeVar
 
-from sqlalchemy import Connection, and_, bindparam, select, update
+from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from bot.delivery import texts
@@ -24,10 +23,9 @@ from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Turn
 from storage.code_vault import CodeVault
 from storage.database.engine import Database, Work
-from storage.database.errors import cause, is_permanent
+from storage.database.errors import is_permanent
 from storage.database.factory import database_at
 from storage.database.retry import write_with_retries
-from storage.database.statements import Prepared
 from storage.loading.loaded_situation import LoadedSituation
 from storage.loading.situations import Loader
 from storage.migrations import migrate
@@ -40,55 +38,30 @@ from storage.outbox.rows import Delivery
 from storage.records import (
     clock_marks,
     clusters,
-    data_requests,
     founding,
     groups,
     outages,
     push_endpoints,
     reminders,
     secret_keys,
-    undelivered,
     upload_links,
-    web_sessions,
 )
 from storage.records.ballot_wipe import BallotWipe
 from storage.records.evidence import EvidenceRepository, Wanted
 from storage.records.menus import MenuRepository
 from storage.records.signed_pages import SignedPageRepository
-from storage.records.web_sessions import Access
 from storage.records.workbooks import WorkbookRepository
-from storage.schema import ticks
 from storage.turn import processed_updates, timeouts
 from storage.turn.apply_facts import FactWriter
 from storage.turn.prefetch import Foresight
+from storage.turn.ticks import Elapse, Ticks
+from storage.turn.views import News, Views
 
 __all__ = ["Delivery", "Kept", "News", "UnitOfWork", "Wanted"]
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 Decide = Callable[[Situation, Said], Turn]
-Elapse = Callable[[Situation, datetime], Turn]
-# Clusters whose ticks share a commit; with more, a reply would wait long behind them.
-TICKS_AT_ONCE = 8
-# Where nothing fell due, it is written so seldom up to when a calendar was read out: with each tick, 1,000
-# clusters that nobody uses wrote 184 MB an hour.
-MARK_EVERY = timedelta(minutes=15)
-# Between two times at which all old rows of the outbox are looked at.
-PURGE_EVERY = timedelta(hours=1)
-
-
-@dataclass(frozen=True)
-class News:
-    """Messages of a chat after a row of the outbox, oldest first, and the access that its address gives."""
-
-    after: int
-    messages: tuple[Delivery, ...]
-    access: Access
-
-    @property
-    def row(self) -> int:
-        """Row up to which they reach."""
-        return self.messages[-1].id if self.messages else self.after
 
 
 @dataclass(frozen=True)
@@ -103,8 +76,9 @@ class Kept:
 
 
 class UnitOfWork:
-    """The database at `url`, for everything but the outbox, the evidence, the workbooks, the menus, the push
-    endpoints, the upload links and the marks of the clock, which are attributes.
+    """The database at `url`: turns, clusters, the clock. Its attributes hold the rest: what is read outside of
+    turns (`views`), the ticks, the outbox, the evidence, the workbooks, the menus, the push endpoints, the
+    upload links, the marks of the clock.
 
     `clock` is the time in which turns live, `platforms` what each can do, `vault` keeps the codes, `links`
     templates of join links with `{code}`, `holidays` the days on which nobody is reminded, `operator` who runs
@@ -148,12 +122,8 @@ class UnitOfWork:
         self.clock_marks = clock_marks.ClockMarkRepository(self.database, self._empty_caches)
         self._ballot_wipe = BallotWipe()
         self._heard_at: dict[str, datetime] = {}
-        # Cluster -> up to when its calendar was read out here, and what it is to be marked with.
-        self._read_out: dict[int, datetime] = {}
-        self._unmarked: dict[int, datetime] = {}
-        self._purged, self._purges_at = 0, datetime.min.replace(tzinfo=UTC)
-        self.failing: set[int] = set()
-        """Clusters whose last tick failed."""
+        self.views = Views(self.database, self._loader, self.outbox)
+        self.ticks = Ticks(self.database, self._loader, self.outbox, platforms, vault, self._enqueue)
 
     async def open(self, *, new_key_because: str = "") -> None:
         """Raises WrongKey where codes are kept under another key than the vault's, unless it shall take the
@@ -251,7 +221,7 @@ class UnitOfWork:
             reads = said.platform in self._loader.by_link and not self.database.shared
             before = rows.newest_of_chat(connection, said.platform, said.chat) if reads else 0
             messages = self._enqueue(connection, in_year, said, turn)
-            news = self._news(connection, said.platform, said.chat, before) if before else None
+            news = self.views.news_of(connection, said.platform, said.chat, before) if before else None
         if self.database.shared:
             self._foresight.learn(said, loaded)
         return Kept("kept", turn.notice, news), messages
@@ -278,87 +248,12 @@ class UnitOfWork:
         self.outbox.leave((platform, rows.MANY) for platform in self._platforms)
         self.outbox.ring()
 
-    # --- time ---
+    # --- the clock ---
 
     async def tick(self, elapse: Elapse) -> None:
         """Brings each cluster what has fallen due since its last tick; one transaction each."""
-        waiting = await self.database.read(_all_clusters)
-        together = TICKS_AT_ONCE
-        while waiting:
-            batch, waiting = waiting[:together], waiting[together:]
-            due = await asyncio.gather(*(self._tick_one(cluster, elapse) for cluster in batch))
-            # Where something fell due it takes longer: then a reply waits behind one cluster at the most.
-            together = 1 if any(due) else TICKS_AT_ONCE
-        await self._mark_read_out()
-        await self._purge()
-        tried = await self._write(partial(undelivered.try_again, now=self._loader.now()))
-        self.outbox.leave((platform, rows.MANY) for platform in (self._platforms if tried else ()))
-        self.outbox.ring()
+        await self.ticks.run(elapse)
         await self._ballot_wipe.run(self.database)
-
-    async def _purge(self) -> None:
-        now = self._loader.now()
-        await self._write(partial(_purge, by_link=self._loader.by_link, now=now))
-        if now >= self._purges_at:
-            self._purged = await self._write(partial(rows.purge_rows, now=now, after=self._purged))
-            # A little at each tick while there is more, so that no reply waits long.
-            self._purges_at = now + (timedelta(0) if self._purged else PURGE_EVERY)
-
-    async def _tick_one(self, cluster: int, elapse: Elapse) -> bool:
-        """True if anything fell due."""
-        try:
-            upto, written = await self._write(
-                partial(self._tick, cluster=cluster, elapse=elapse), lambda: cluster
-            )
-        except Exception as error:
-            log.error("tick of cluster %s failed: %s", cluster, cause(error))
-            self.failing.add(cluster)
-            return False
-        self.failing.discard(cluster)
-        self._read_out[cluster] = upto
-        for messages in written:
-            self.outbox.leave(messages.unclaimed)
-        return bool(written)
-
-    def _tick(
-        self, connection: Connection, cluster: int, elapse: Elapse
-    ) -> tuple[datetime, list[OutboxWriter]]:
-        """Up to when the cluster's calendar is read out now, and what came of it."""
-        years = self._loader.for_tick(connection, cluster)
-        now, doubt = years[0].situation.now, years[0].situation.doubt
-        marked = _LAST_TICK.scalar(connection, {"of": cluster}) or now
-        since = max(marked, self._read_out.get(cluster, marked))
-        if since > now + clock_marks.TOLERANCE and doubt is None:
-            # A clock that was ahead has left it. Each thing is brought once, so a day is gone through again.
-            log.warning("cluster %s: its calendar was read out up to %s; put right", cluster, since)
-            since = now - timedelta(days=1)
-            _TICKED.later(connection, {"of": cluster, "now": now})
-        if years[0].situation.cluster and years[0].situation.cluster.paused:
-            # What falls due meanwhile is brought when the pause is over.
-            return since, []
-        if now <= since and doubt is None:
-            return since, []
-        written = []
-        for loaded in years:
-            turn = loaded.spent_on(elapse, since)
-            if turn != Turn():
-                FactWriter(connection, loaded, None, self._vault).write(turn)
-                written.append(self._enqueue(connection, loaded, None, turn))
-        if doubt is not None:
-            return since, written
-        if written:
-            _TICKED.later(connection, {"of": cluster, "now": now})
-        elif now - marked >= MARK_EVERY:
-            self._unmarked[cluster] = now
-        return now, written
-
-    async def _mark_read_out(self) -> None:
-        """Marks in one transaction all calendars in which nothing fell due for a while."""
-        marks, self._unmarked = [{"of": of, "now": now} for of, now in self._unmarked.items()], {}
-        if marks:
-            await self._write(lambda connection: _READ_OUT.run_each(connection, marks))
-
-    # --- the clock ---
 
     async def pulse(self) -> None:
         """Proves that something can be stored. Raises the database's errors."""
@@ -390,7 +285,7 @@ class UnitOfWork:
             changed = outages.begin(connection, platform, now) if out else outages.end(connection, platform)
             if changed and out:
                 outages.move_mail(connection, platform, able)
-            for cluster in _all_clusters(connection) if changed else ():
+            for cluster in clusters.numbers(connection) if changed else ():
                 tell(connection, cluster)
             return changed
 
@@ -399,64 +294,11 @@ class UnitOfWork:
         self.outbox.ring()
         return told
 
-    # --- reading ---
+    # --- clusters ---
 
     def platform(self, name: str) -> Platform:
         """Abilities of the platform of this name. Raises KeyError."""
         return self._platforms[name]
-
-    async def is_empty(self) -> bool:
-        """True while there is no cluster."""
-        return not await self.database.read(_all_clusters)
-
-    async def open_requests(self) -> tuple[int, int]:
-        """Number of requests about personal data without an answer, and of those whose time is over."""
-        return await self.database.read(partial(data_requests.count_open, now=self._loader.now()))
-
-    async def people(self) -> list[tuple[str, int]]:
-        """Clusters by name, the oldest first, and how many people are in each."""
-        return await self.database.read(clusters.people)
-
-    async def look(self, platform: str, chat: str) -> Situation:
-        """The situation of a chat, complete, to be read and drawn."""
-        work = partial(self._loader.for_view, platform=platform, chat=chat)
-        return (await self.database.read(work)).situation
-
-    async def drawn(self, platform: str, chat: str, draw: Callable[[Situation], T]) -> T:
-        """The page that `draw` makes of a chat's situation, which reads what is looked into: a stretch of the
-        journal, another year."""
-
-        def work(connection: Connection) -> T:
-            return self._loader.for_reading(connection, platform, chat).spent_on(draw)
-
-        return await self.database.read(work)
-
-    async def record(self, cycle: str) -> Situation:
-        """The situation of a cycle ("k7"), complete, for a document made of it. Nobody speaks in it."""
-        work = partial(self._loader.for_document, cycle=int(cycle.removeprefix("k")))
-        return (await self.database.read(work)).situation
-
-    async def opened(self, platform: str, chat: str) -> Access:
-        """Access that a chat's address gives: to nothing, to a person's chat, a stranger's, a group's."""
-        return await self.database.read(partial(web_sessions.access, platform=platform, chat=chat))
-
-    async def news(self, platform: str, chat: str, after: int) -> News:
-        """News of a chat after a row of the outbox, and the access that its address gives now; at one look."""
-        return await self.database.read(partial(self._news, platform=platform, chat=chat, after=after))
-
-    def _news(self, connection: Connection, platform: str, chat: str, after: int) -> News:
-        messages = rows.messages_since(connection, platform, chat, after)
-        access = web_sessions.access(connection, platform, chat)
-        return News(after, tuple(self.outbox.unsealed(messages)), access)
-
-    async def still_open(self, platform: str, chats: Sequence[str]) -> set[str]:
-        """Those of the chats whose addresses still give access."""
-        return await self.database.read(partial(web_sessions.still_open, platform=platform, chats=chats))
-
-    async def invited(self, code: str) -> Situation:
-        """The situation before the door that this code opens, or why it opens none. Nothing is kept of the
-        question."""
-        return (await self.database.read(partial(self._loader.for_code, code=code))).situation
 
     async def new_cluster(
         self,
@@ -486,7 +328,7 @@ class UnitOfWork:
         there is no such cluster."""
 
         def work(connection: Connection) -> Turn:
-            if cluster not in _all_clusters(connection):
+            if cluster not in clusters.numbers(connection):
                 raise LookupError(f"no cluster {cluster}")
             loaded = self._loader.for_tick(connection, cluster)[-1]
             turn = loaded.spent_on(decide)
@@ -496,37 +338,9 @@ class UnitOfWork:
 
         return await self._write(work, lambda: cluster)
 
-    async def unjoined(self, name: str, charter: Mapping[str, object]) -> int:
-        """The newest cluster of this name and charter that nobody has joined yet; 0 if there is none."""
-        return await self.database.read(partial(clusters.unjoined, name=name, data=charter))
-
     async def _write(self, work: Work[T], cluster: Callable[[], int] = int) -> T:
         return await write_with_retries(self.database, work, cluster)
 
     def _empty_caches(self) -> None:
         self._loader.forget()
         self._foresight.forget()
-
-
-_LAST_TICK = Prepared(select(ticks.c.upto).where(ticks.c.cluster == bindparam("of")))
-_TICKED = Prepared(update(ticks).where(ticks.c.cluster == bindparam("of")).values(upto=bindparam("now")))
-# Another process may have read out more of it meanwhile.
-_READ_OUT = Prepared(
-    update(ticks)
-    .where(and_(ticks.c.cluster == bindparam("of"), ticks.c.upto < bindparam("now")))
-    .values(upto=bindparam("now"))
-)
-
-
-def _all_clusters(connection: Connection) -> list[int]:
-    return list(connection.scalars(select(ticks.c.cluster).order_by(ticks.c.cluster)))
-
-
-def _purge(connection: Connection, by_link: list[str], now: datetime) -> None:
-    data_requests.purge(connection, now)
-    web_sessions.close_unused(connection, by_link, now)
-    push_endpoints.purge(connection)
-    upload_links.purge(connection, now)
-    processed_updates.purge(connection, now)
-    timeouts.purge(connection, now)
-    rows.purge_bodies(connection, now)

@@ -27,7 +27,7 @@ async def test_what_each_was_told_is_what_is_stored(tmp_path: Path):
         year = await ToldYear.opened(database(tmp_path, seed), seed)
         try:
             await year.play()
-            stages = [(await year.memory.record(cycle)).cycle.stage for cycle in ("k1", "k2")]  # type: ignore[union-attr]
+            stages = [(await year.memory.views.record(cycle)).cycle.stage for cycle in ("k1", "k2")]  # type: ignore[union-attr]
             news = await year.news_a_day()
         finally:
             await year.close()

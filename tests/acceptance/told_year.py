@@ -124,15 +124,15 @@ class ToldYear:
         return year
 
     async def code(self, cycle: str, role: str, unit: str) -> str:
-        seats = (await self.memory.record(cycle)).roster
+        seats = (await self.memory.views.record(cycle)).roster
         free = [s for s in seats if (s.role, s.unit) == (role, unit)]
         # The second to come in for a seat comes by a code of its own.
         for seat in free:
             if seat.code:
                 return seat.code
         secretary = "Minh" if cycle == "k1" else "Tú"
-        await self.says(secretary, f"mã mời {_short(await self.memory.record(cycle), unit)}")
-        again = (await self.memory.record(cycle)).roster
+        await self.says(secretary, f"mã mời {_short(await self.memory.views.record(cycle), unit)}")
+        again = (await self.memory.views.record(cycle)).roster
         return next(s.code for s in again if (s.role, s.unit) == (role, unit))
 
     async def close(self) -> None:
@@ -272,7 +272,7 @@ class ToldYear:
         """Sends all that may go, and holds it against what is stored. `name` has just said something, to which
         there must be an answer."""
         await send_all(self.memory, self.telegram, self.decide, self.now)
-        years = {cycle: await self.memory.record(cycle) for cycle in GROUPS}
+        years = {cycle: await self.memory.views.record(cycle) for cycle in GROUPS}
         told = {owner: self._fresh(phone) for owner, phone in self.telegram.phones.by_owner.items()}
         assert not any(told[owner] for owner in self.blocked if owner in told), "a blocked chat was written to"
         assert not name or await self._was_answered(name), f"{name} got no answer"

@@ -114,6 +114,6 @@ async def test_a_secretary_needs_few_taps_to_the_first_answer(browser: Browser, 
     await unit.page.locator(".option").first.tap()
     await expect(unit.page.locator(".said.bot").last).to_contain_text("1.1: đã ghi")
     await seen(unit.page, "founded-answered")
-    charter = (await installation.memory.record("k1")).cycle.charter  # type: ignore[union-attr]
+    charter = (await installation.memory.views.record("k1")).cycle.charter  # type: ignore[union-attr]
     assert NEW in [leaf.title for leaf in charter.leaves.values()]
     assert hand.taps <= MOST_TAPS

@@ -33,9 +33,9 @@ async def test_the_printed_code_seats_the_secretary_and_nobody_after(thidua, tmp
     try:
         await memory.turn(Said("text", "b", "1", "minh", "minh", "Minh", text=code), decide)
         await memory.turn(Said("text", "b", "2", "thief", "thief", "Kẻ lạ", text=code), decide)
-        seated = (await memory.look("text", "minh")).seats
+        seated = (await memory.views.look("text", "minh")).seats
         assert [seat.role for seat in seated] == ["secretary"]
-        assert (await memory.look("text", "thief")).seats == ()
+        assert (await memory.views.look("text", "thief")).seats == ()
     finally:
         await memory.close()
 

@@ -20,7 +20,7 @@ async def nothing(*_: object) -> None:
 
 
 async def charter_of(installation: Installation) -> Charter:
-    cycle = (await installation.memory.record("k1")).cycle
+    cycle = (await installation.memory.views.record("k1")).cycle
     assert cycle
     return cycle.charter
 

@@ -14,7 +14,7 @@ from handlers import installation, outbox
 from handlers.demo.zalo_stand import TOKEN as ZALO_TOKEN
 from handlers.telegram import polling
 from storage.outbox import peers, rows
-from storage.turn import processed_updates, unit_of_work
+from storage.turn import processed_updates, ticks
 from tests.drill import spoils
 from tests.drill.clock import FileClock
 from tests.telegram_stand.server import TOKEN
@@ -23,7 +23,7 @@ from tests.vault import KEY
 # Time and the other bots are looked at often, and nobody waits long to try again: the year is played at speed.
 # What was heard and what was sent is kept to the end, to be counted.
 peers.LOOK, peers.AGAIN = 0.5, 0.1
-unit_of_work.MARK_EVERY = timedelta()
+ticks.MARK_EVERY = timedelta()
 outbox.LEASE = timedelta(seconds=20)
 installation.EVERY = timedelta(seconds=0.25)
 polling.LONGEST_BACKOFF = 0.2

@@ -91,7 +91,7 @@ class People:
         return phone
 
     async def _open_question(self, chat: str) -> Message:
-        return where(await self._memory.look(ZALO.name, chat))
+        return where(await self._memory.views.look(ZALO.name, chat))
 
     async def _bind_group(self, secretary: Phone) -> None:
         assert isinstance(secretary, TelegramPhone)
@@ -172,7 +172,7 @@ class People:
     # --- time ---
 
     async def _pass_time(self) -> None:
-        moment = (await self._memory.record("k1")).timetable.ahead(self._clock.now())
+        moment = (await self._memory.views.record("k1")).timetable.ahead(self._clock.now())
         if moment is None:
             raise Stuck("the timetable is at its end, and nobody was reminded")
         await self._move(moment)

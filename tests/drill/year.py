@@ -140,7 +140,7 @@ async def play(data: dict[str, object], kills: int, seed: int, ground: Ground, s
 
 async def _charter(memory: UnitOfWork) -> Charter:
     """Charter in force."""
-    cycle = (await memory.record("k1")).cycle
+    cycle = (await memory.views.record("k1")).cycle
     assert cycle
     return cycle.charter
 

@@ -16,7 +16,7 @@ from handlers.document_maker import DocumentMaker, NotMade
 from handlers.document_order import Origin
 from handlers.progress import part
 from storage.schema import evidence
-from storage.turn.unit_of_work import UnitOfWork
+from storage.turn.views import Views
 from tests.handlers import eager_document_process
 from tests.worlds.charters import NOW
 from tests.worlds.fixtures import postgres_url
@@ -40,10 +40,10 @@ def maker(world: StoredWorld, url: str, tmp_path: Path) -> DocumentMaker:
 async def test_a_document_is_made_of_what_is_stored_and_the_loop_has_nothing_to_do_with_it(
     maker: DocumentMaker, monkeypatch: pytest.MonkeyPatch
 ):
-    async def loaded_here(memory: UnitOfWork, cycle: str) -> Situation:
+    async def loaded_here(views: Views, cycle: str) -> Situation:
         raise AssertionError(f"{cycle} is loaded in the process that serves")
 
-    monkeypatch.setattr(UnitOfWork, "record", loaded_here)
+    monkeypatch.setattr(Views, "record", loaded_here)
     made = await maker.make(BOOK)
     assert isinstance(made, bytes)
     book = load_workbook(io.BytesIO(made))

@@ -119,6 +119,8 @@ async def test_a_database_that_hangs_is_asked_once_however_many_ask(monkeypatch:
         def outbox(self) -> "Hangs":
             return self
 
+        ticks = outbox
+
         async def waiting(self, soon: object) -> None:
             looks.append(soon)
             await asyncio.Event().wait()

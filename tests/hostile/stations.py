@@ -87,7 +87,9 @@ class _Watched(Stage):
         chats = [p.chat for p in phones if not p.group]
         groups = [p.chat for p in phones if p.group]
         # What was looked at knows other years by number alone; nothing is open to read them from.
-        looked = [replace(await self.recall.look("telegram", chat), years={}) for chat in (*chats, *groups)]
+        looked = [
+            replace(await self.recall.views.look("telegram", chat), years={}) for chat in (*chats, *groups)
+        ]
         with sqlite3.connect(self.folder / "talk.sqlite3") as database:
             rows = database.execute("SELECT asks, options FROM outbox WHERE asks <> ''").fetchall()
             whole = sqlite3.connect(":memory:")

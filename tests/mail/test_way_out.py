@@ -128,7 +128,7 @@ async def test_a_door_opens_once_within_a_day_and_waits_to_be_confirmed(post: Po
     said = await post.said(f"/start {door}", "page2", "page")
     assert "Kính chào Lan" in said
     assert "sau khi người đã có mặt từ trước" in said
-    assert (await post.world.memory.look("page", "page2")).channel.pending
+    assert (await post.world.memory.views.look("page", "page2")).channel.pending
     assert "Mã này đã được dùng" in await post.said(f"/start {door}", "page3", "page")
     await tell(post, Message("Ba.", GROUP))
     [other] = await post.send()
@@ -140,7 +140,7 @@ async def test_a_door_opens_once_within_a_day_and_waits_to_be_confirmed(post: Po
 async def test_whoever_uses_a_messenger_gets_no_mail(post: Post):
     await post.bind()
     world = post.world
-    person = (await world.memory.look("page", "lan")).person
+    person = (await world.memory.views.look("page", "lan")).person
     assert person
     code = await world.invite(person=person.id)
     await world.memory.turn(heard("lan-chat", f"/start {code}"), decide)

@@ -60,7 +60,7 @@ async def read_all(memory: Any, platform: str, beside: Path, receive: Any) -> No
     stop = asyncio.Event()
     wanting: Any = UntilFetched(memory.workbooks, stop)
     files = Files(beside)
-    await read_workbooks(wanting, platform, files, memory.record, memory.drawn, receive, stop)
+    await read_workbooks(wanting, platform, files, memory.views.record, memory.views.drawn, receive, stop)
 
 
 class UntilIdle:
@@ -195,7 +195,7 @@ class Files:
         if self.beside and (self.beside / name).is_file():
             return (self.beside / name).read_bytes()
         if self.memory and (signed := re.fullmatch(r"ky-([a-z]+)\.png", name)):
-            return _photo(str(codes(await self.memory.record("k1"))[signed[1]]))
+            return _photo(str(codes(await self.memory.views.record("k1"))[signed[1]]))
         return BEGINNINGS.get(name.rpartition(".")[2], b"") + name.encode()
 
 

@@ -49,7 +49,7 @@ async def test_a_migration_can_be_undone_and_done_again(url: str):
     await engine.close()
     memory = remember(url, Clock(NOW))
     await memory.open()
-    assert (await memory.look("chat", "x")).cluster is None
+    assert (await memory.views.look("chat", "x")).cluster is None
     await memory.close()
 
 
@@ -110,7 +110,7 @@ async def test_every_released_database_is_whole_goes_forward_with_its_rows_and_i
     await memory.tick(elapse)
     kept = await memory.turn(heard("lan", "4,5", name="Lan"), decide)
     assert kept.status == "kept"
-    here = await memory.look("chat", "lan")
+    here = await memory.views.look("chat", "lan")
     answers = here.answers["thue"]
     assert (answers["k1/self.thue.a1"].value, answers["k1/self.thue.a2"].value) == ("4.5", "3.5")
     owed = await memory.outbox.claim("chat", 50, timedelta(minutes=1))

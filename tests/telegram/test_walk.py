@@ -186,7 +186,7 @@ async def test_evidence_wanted_in_a_turn_is_kept_after_a_restart(
     await until(lambda: house.count("evidence where state = 'kept'"))
     stop.set()
     await fetching
-    [evidence] = (await later.look("telegram", "1001")).evidence["thue"]
+    [evidence] = (await later.views.look("telegram", "1001")).evidence["thue"]
     await later.close()
     assert (evidence.name, evidence.state, evidence.size) == ("Báo cáo.pdf", "kept", 8)
     assert copy_path(tmp_path / "evidence", evidence.sha256).read_bytes() == b"%PDF-1.7"

@@ -36,7 +36,7 @@ async def test_entering_twice_over_a_bad_network_leads_into_the_same_chat(
     first, second = await http.post(door, data=form), await http.post(door, data=form)
     assert first.headers["location"].partition("?")[0] == second.headers["location"].partition("?")[0]
     assert "1.1" in (await http.get(second.headers["location"])).text or second.status_code == 303
-    situation = await world.memory.look("web", chat_of(form["phong"]))
+    situation = await world.memory.views.look("web", chat_of(form["phong"]))
     assert [seat.unit for seat in situation.seats] == ["khobac"]
 
 

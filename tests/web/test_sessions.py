@@ -113,7 +113,7 @@ async def test_who_has_the_groups_address_can_read_and_say_nothing_on_any_path(
     entered = await http.post(f"/vao/{code}", data={"phong": group, "name": "Mai"})
     assert group not in entered.headers["location"]
     assert "Kính chào Mai" in (await http.get(entered.headers["location"])).text
-    here_now = await world.memory.look("web", chat_of(group))
+    here_now = await world.memory.views.look("web", chat_of(group))
     assert here_now.channel.is_cluster_group
     assert here_now.person is None
     told = await world.messages(group, before[-1].id)

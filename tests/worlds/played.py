@@ -198,7 +198,7 @@ class PlayedWorld(StoredWorld):
         return self.phones.screens.get(self.prefix + who, {})
 
     async def look(self, who: str) -> Situation:
-        return await self.memory.look("chat", self.prefix + who)
+        return await self.memory.views.look("chat", self.prefix + who)
 
     async def asked(self, who: str) -> Message:
         return where(await self.look(who))

@@ -104,7 +104,7 @@ class StoredWorld:
         await self.memory.turn(heard(secretary.lower(), code, name=secretary), join)
 
     async def seat(self, role: str, unit: str = "") -> Seat:
-        roster = (await self.memory.look("chat", "minh")).roster
+        roster = (await self.memory.views.look("chat", "minh")).roster
         return next(s for s in roster if s.role == role and s.unit == unit)
 
     async def invite(self, **whom: int) -> str:

@@ -126,7 +126,7 @@ class WebWorld:
     # --- what can be seen ---
 
     async def look(self, who: str) -> Situation:
-        return await self.memory.look("web", chat_of(self.secrets[who]))
+        return await self.memory.views.look("web", chat_of(self.secrets[who]))
 
     async def messages(self, secret: str, after: int = 0) -> list[Delivery]:
         """What was said in a chat after that message of the outbox."""

@@ -13,6 +13,7 @@ from bot.state import snapshots
 from handlers.document_contents import make_document
 from handlers.documents.workbook import workbook
 from tests.conversations.review.test_order import in_turn, played
+from tests.worlds.recorded import Recorded
 
 
 @pytest.fixture(scope="module")
@@ -51,14 +52,10 @@ def test_the_next_year_gets_the_agreed_values_and_the_places(here: Situation) ->
 
 
 async def test_a_piece_of_evidence_is_sent_as_it_was_kept(here: Situation, tmp_path: Any) -> None:
-    class Memory:
-        async def record(self, cycle: str) -> Situation:
-            assert cycle == "k1"
-            piece = Evidence(7, "k1/self.thue.b2", "qd.pdf", "kept", sha256="ab" * 32)
-            return replace(here, evidence={"thue": (piece,)})
-
+    piece = Evidence(7, "k1/self.thue.b2", "qd.pdf", "kept", sha256="ab" * 32)
+    memory = Recorded(replace(here, evidence={"thue": (piece,)}))
     kept = tmp_path / "ab" / ("ab" * 32)
     kept.parent.mkdir()
     kept.write_bytes(b"a decision")
     document = Document("evidence", "k1", "thue", "qd.pdf", 7)
-    assert await make_document(Memory(), document, tmp_path) == kept  # type: ignore[arg-type]
+    assert await make_document(memory, document, tmp_path) == kept  # type: ignore[arg-type]

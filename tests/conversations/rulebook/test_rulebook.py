@@ -10,11 +10,12 @@ from openpyxl import load_workbook
 
 from bot.conversations.decide import decide
 from bot.dialogue.registry import EVERYBODY, UNIT, registry
-from bot.dialogue.situation import Channel, Role, Seat, Situation
+from bot.dialogue.situation import Channel, Role, Seat
 from bot.dialogue.turn import Document
 from handlers.document_contents import make_document
 from tests.worlds.charters import LAN
 from tests.worlds.core import World, typed
+from tests.worlds.recorded import Recorded
 
 NAMES = ("rules", "criterion", "journal")
 
@@ -39,12 +40,7 @@ def test_reading_keeps_nothing_and_says_something(words: str, role: Role):
 async def test_the_documents_are_made_of_what_is_stored(
     kind: Literal["charter", "sample"], sheet: str, tmp_path: Path
 ):
-    class Memory:
-        async def record(self, cycle: str) -> Situation:
-            assert cycle == "k1"
-            return World.tiny().situation
-
-    made = await make_document(Memory(), Document(kind, "k1"), tmp_path)  # type: ignore[arg-type]
+    made = await make_document(Recorded(World.tiny().situation), Document(kind, "k1"), tmp_path)  # type: ignore[arg-type]
     assert load_workbook(io.BytesIO(made)).sheetnames == [sheet]
 
 

@@ -40,7 +40,7 @@ async def _made(folder: Path) -> Path:
     await memory.open()
     try:
         rows = await memory.database.read(partial(packets.read, cycle=1))
-        situation = await memory.record("k1")
+        situation = await memory.views.record("k1")
     finally:
         await memory.close()
     write(folder / "k1.zip", rows, documents(rows, situation), partial(copy_path, folder / "evidence"))

@@ -11,6 +11,7 @@ from handlers.document_contents import make_document
 from handlers.documents.papers import paper_files
 from handlers.documents.papers.paper_files import KEPT_FOR, PAPERS, paper_file, sweep, year_files
 from tests.worlds.papers import held
+from tests.worlds.recorded import Recorded
 
 
 def test_a_file_is_drawn_once_and_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
@@ -30,12 +31,8 @@ def test_what_was_drawn_a_week_ago_is_deleted(tmp_path: Path):
 
 
 async def test_a_paper_that_is_owed_is_made_of_what_is_stored(tmp_path: Path):
-    class Memory:
-        async def record(self, cycle: str) -> object:
-            return held()
-
     document = Document("paper", "k1", "thue", "phieu-diem.pdf", paper="sheet.pdf")
-    made = await make_document(Memory(), document, tmp_path / "evidence")  # type: ignore[arg-type]
+    made = await make_document(Recorded(held()), document, tmp_path / "evidence")  # type: ignore[arg-type]
     assert made == paper_file(held(), "sheet.pdf", "thue")
     assert len([*(tmp_path / PAPERS).iterdir()]) == 1
 

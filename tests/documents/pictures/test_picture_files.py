@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Document
 from handlers.document_contents import make_document
 from handlers.documents.papers.paper_files import PAPERS
@@ -13,6 +12,7 @@ from handlers.documents.pictures import picture_files
 from handlers.documents.pictures.picture_files import picture_file, picture_markup
 from tests.documents.pictures.shown import year
 from tests.worlds.papers import held
+from tests.worlds.recorded import Recorded
 
 
 def test_a_picture_is_drawn_once_for_what_it_shows(tmp_path: Path):
@@ -42,11 +42,8 @@ def test_what_cannot_be_made_says_so():
 
 
 async def test_a_message_s_picture_is_made_and_kept_with_the_papers(tmp_path: Path):
-    class Memory:
-        async def record(self, cycle: str) -> Situation:
-            return held()
-
-    made = await make_document(Memory(), Document("picture", "k1", picture="ranking.1"), tmp_path / "evidence")  # type: ignore[arg-type]
+    document = Document("picture", "k1", picture="ranking.1")
+    made = await make_document(Recorded(held()), document, tmp_path / "evidence")  # type: ignore[arg-type]
     assert made == next((tmp_path / PAPERS).iterdir()).read_bytes()
     assert isinstance(made, bytes)
     assert made.startswith(b"\x89PNG")

@@ -122,7 +122,7 @@ async def test_a_turn_whose_commit_fails_is_not_kept_and_its_answer_is_not_sent(
     answer = Answered("thue", "k1/self.thue.a1", "5")
     assert (await world.keep(heard("lan", "5"), Turn((answer,), "Đã ghi."))).status == "failed"
     monkeypatch.undo()
-    assert (await world.memory.look("chat", "lan")).answers["thue"] == {}
+    assert (await world.memory.views.look("chat", "lan")).answers["thue"] == {}
     assert "Đã ghi." not in [d.text for d in await world.send()]
 
 

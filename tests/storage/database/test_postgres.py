@@ -114,8 +114,8 @@ async def test_a_turn_that_is_given_up_leaves_no_broken_connection(url: str, wor
 
 
 async def test_after_a_restart_of_the_server_reads_and_turns_go_on_at_once(url: str, world: StoredWorld):
-    await asyncio.gather(*(world.memory.look("chat", "minh") for _ in range(8)))
+    await asyncio.gather(*(world.memory.views.look("chat", "minh") for _ in range(8)))
     start = await asyncio.to_thread(postgres.crash, url)
     await asyncio.to_thread(start)
-    await asyncio.gather(*(world.memory.look("chat", "minh") for _ in range(8)))
+    await asyncio.gather(*(world.memory.views.look("chat", "minh") for _ in range(8)))
     assert (await world.keep(heard("minh"), Turn(result="a"))).status == "kept"

@@ -40,8 +40,10 @@ async def test_a_page_is_drawn_of_what_it_looks_into_while_the_database_is_read(
         answers = [unit for unit in here.answers if here.answers[unit]]
         return len(here.journal), here.journal[-1].hash, answers
 
-    assert await world.memory.drawn("chat", "minh", draw) == (len(stored), stored[-1].hash, [])
-    assert await world.memory.drawn("chat", "nobody", lambda here: (here.cluster, list(here.journal))) == (
+    assert await world.memory.views.drawn("chat", "minh", draw) == (len(stored), stored[-1].hash, [])
+    assert await world.memory.views.drawn(
+        "chat", "nobody", lambda here: (here.cluster, list(here.journal))
+    ) == (
         None,
         [],
     )

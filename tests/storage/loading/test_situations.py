@@ -201,7 +201,7 @@ async def test_in_a_group_the_speaker_is_known_by_their_private_chat(world: Stor
     here = await seen(world.memory, heard("nhom", "/x", who="ai", group=True))
     assert here.cluster
     assert (here.cluster.group, here.person, here.channel.is_cluster_group) == (True, None, True)
-    assert (await world.memory.look("chat", "nhom")).channel.is_cluster_group
+    assert (await world.memory.views.look("chat", "nhom")).channel.is_cluster_group
 
 
 async def test_a_group_keeps_its_cluster_whoever_speaks_there(world: StoredWorld):
@@ -240,10 +240,10 @@ async def test_who_leaves_their_seat_in_one_cluster_goes_on_in_the_other(world: 
 async def test_a_newly_bound_group_takes_the_place_of_the_old_one(world: StoredWorld):
     for group in ("cũ", "mới"):
         await world.keep(heard(group, who="minh", group=True), Turn((GroupBound(),), "Đã gắn nhóm."))
-    assert not (await world.memory.look("chat", "cũ")).channel.is_cluster_group
-    assert (await world.memory.look("chat", "mới")).channel.is_cluster_group
+    assert not (await world.memory.views.look("chat", "cũ")).channel.is_cluster_group
+    assert (await world.memory.views.look("chat", "mới")).channel.is_cluster_group
     await world.keep(heard("mới", who="minh", group=True, kind="left"), Turn((GroupUnbound(),)))
-    here = await world.memory.look("chat", "minh")
+    here = await world.memory.views.look("chat", "minh")
     assert here.cluster
     assert not here.cluster.group
 
@@ -253,8 +253,8 @@ async def test_a_group_that_moved_is_the_same_group(world: StoredWorld):
     await world.keep(heard("siêu nhóm", who="minh", group=True), Turn(result="Chào."))
     moved = heard("nhom", "siêu nhóm", who="nhom", kind="migrated", group=True)
     await world.keep(moved, Turn((GroupMoved("siêu nhóm"),)))
-    assert (await world.memory.look("chat", "siêu nhóm")).channel.is_cluster_group
-    assert (await world.memory.look("chat", "nhom")).cluster is None
+    assert (await world.memory.views.look("chat", "siêu nhóm")).channel.is_cluster_group
+    assert (await world.memory.views.look("chat", "nhom")).cluster is None
 
 
 async def test_a_person_is_unreachable_until_they_write_again(world: StoredWorld):
@@ -298,7 +298,7 @@ async def test_evidence_is_wanted_then_kept_or_refused_moved_or_taken_back(world
     moved = EvidenceMoved("thue", asked[2].id, A2), EvidenceMoved("thue", asked[3].id, "")
     foreign = EvidenceMoved("khobac", asked[0].id, "")
     await world.keep(heard("lan"), Turn((*moved, foreign), "Đã chuyển."))
-    kept = (await world.memory.look("chat", "lan")).evidence["thue"]
+    kept = (await world.memory.views.look("chat", "lan")).evidence["thue"]
     assert [(e.question, e.name, e.state, e.sha256, e.size, e.why, e.album) for e in kept] == [
         (A1, "0.pdf", "kept", "abc", 12, "", "al"),
         (A1, "1.pdf", "refused", "", 10, "tệp rỗng", "al"),
@@ -336,7 +336,7 @@ async def test_last_years_values_come_with_the_cycle(memory: UnitOfWork):
 async def test_a_record_of_a_cycle_holds_all_units_and_no_person(world: StoredWorld):
     await world.seated("Lan", "representative", "thue")
     await world.keep(heard("lan"), Turn((Answered("thue", A1, "5"),), "Đã ghi."))
-    record = await world.memory.record("k1")
+    record = await world.memory.views.record("k1")
     assert record.answers["thue"][A1].value == "5"
     assert record.answers["khobac"] == {}
     assert (record.person, record.seats) == (None, ())
@@ -346,7 +346,7 @@ async def test_a_document_is_made_with_other_years_read_too(world: StoredWorld):
     """The wording of a paper may be last year's, which is looked up when nothing of the database is open."""
     await world.keep(heard("minh"), Turn((Answered("", "k1/wording..report", "lời của năm trước"),), "Đã ghi."))
     await world.keep(heard("minh"), Turn((YearOpened({}, {}),), "Đã mở năm mới."))
-    record = await world.memory.record("k2")
+    record = await world.memory.views.record("k2")
     assert record.years[2026].answers[""]["k1/wording..report"].value == "lời của năm trước"
     assert not record.is_past
-    assert (await world.memory.record("k1")).is_past
+    assert (await world.memory.views.record("k1")).is_past

@@ -209,7 +209,7 @@ async def test_a_seat_is_all_who_hold_it_and_a_role_all_who_have_it(lan: StoredW
 
 
 async def test_a_person_is_told_once_in_the_chat_they_used_last(lan: StoredWorld):
-    person = (await lan.memory.look("chat", "lan")).person
+    person = (await lan.memory.views.look("chat", "lan")).person
     assert person
     code = await lan.invite(person=person.id)
     lan.clock.on(MINUTE)
@@ -235,9 +235,9 @@ async def test_who_is_sent_away_by_the_turn_is_still_told_so(lan: StoredWorld):
 async def test_a_message_that_asks_becomes_the_place_of_the_chat_it_reaches(lan: StoredWorld):
     approve = ask("k1/approve.thue", to=Audience("role", role="leader", unit="thue"))
     await lan.keep(heard("lan"), Turn(result="Đã chuyển.", messages=(approve,)))
-    channel = (await lan.memory.look("chat", "hùng")).channel
+    channel = (await lan.memory.views.look("chat", "hùng")).channel
     assert (channel.asked, channel.purpose) == ("k1/approve.thue", True)
-    assert (await lan.memory.look("chat", "lan")).channel.asked == A1
+    assert (await lan.memory.views.look("chat", "lan")).channel.asked == A1
 
 
 # --- the group and its board ---

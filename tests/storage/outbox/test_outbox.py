@@ -107,7 +107,7 @@ async def test_a_blocked_chat_is_not_written_to_any_more(world: StoredWorld):
 
 async def test_what_a_blocked_chat_is_owed_goes_to_the_persons_other_chat(world: StoredWorld):
     await world.seated("Lan", "representative", "thue")
-    lan = (await world.memory.look("chat", "lan")).person
+    lan = (await world.memory.views.look("chat", "lan")).person
     assert lan
     await world.keep(
         heard("x", await world.invite(person=lan.id), "page"), Turn((DoorOpened(lan.id),), "Chào.")

@@ -97,15 +97,15 @@ async def test_a_removed_cluster_leaves_nothing_and_another_is_as_it_was(world: 
     passing = {"heard", "outbox", "listening", "timeouts"}
     assert {n: after[n] for n in after.keys() - passing} == {n: before[n] for n in before.keys() - passing}
     assert [one.name for one in await world.database.read(list_clusters)] == ["Cụm 10"]
-    assert (await world.memory.look("chat", "minh")).seats
-    assert (await world.memory.look("chat", "hoa")).cluster is None
+    assert (await world.memory.views.look("chat", "minh")).seats
+    assert (await world.memory.views.look("chat", "hoa")).cluster is None
 
 
 async def test_a_person_with_a_seat_in_another_cluster_goes_over_to_that_one(world: StoredWorld):
     await world.another_cluster("Cụm 11", "Minh")
     assert len(await world.database.read(list_clusters)) == 2
     await world.database.write(partial(administration.remove, cluster=1))
-    here = await world.memory.look("chat", "minh")
+    here = await world.memory.views.look("chat", "minh")
     assert here.cluster
     assert here.cluster.name == "Cụm 11"
     assert [seat.role for seat in here.seats] == ["secretary"]

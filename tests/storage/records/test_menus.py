@@ -36,7 +36,9 @@ async def test_a_strangers_chat_is_never_out_of_date(world: StoredWorld):
 async def test_whoever_loses_a_seat_has_another_menu(world: StoredWorld):
     seat = await world.seated("Lan", "representative", "thue")
     await keep_all(world)
-    holder = next(s for s in (await world.memory.look("chat", "minh")).roster if s.id == seat.id).holders[0]
+    holder = next(s for s in (await world.memory.views.look("chat", "minh")).roster if s.id == seat.id).holders[
+        0
+    ]
     await world.keep(heard("minh"), Turn((SeatLeft(seat.id, holder.person.id),), "Đã thôi."))
     assert await outdated(world) == {"lan": set()}
     await keep_all(world)

@@ -16,10 +16,10 @@ LEASE = timedelta(minutes=2)
 async def page(world: StoredWorld) -> int:
     """Lan's page "lan-page"."""
     await world.seated("Lan", "representative", "thue")
-    lan = next(h.person for s in (await world.memory.look("chat", "lan")).seats for h in s.holders)
+    lan = next(h.person for s in (await world.memory.views.look("chat", "lan")).seats for h in s.holders)
     code = await world.invite(person=lan.id)
     await world.keep(heard("lan-page", code, "page"), Turn((DoorOpened(lan.id),), "Chào."))
-    [page] = (await world.memory.look("chat", "lan")).pages[lan.id]
+    [page] = (await world.memory.views.look("chat", "lan")).pages[lan.id]
     return page.id
 
 
@@ -93,7 +93,7 @@ async def test_nobodys_page_and_no_group_has_any(world: StoredWorld, page: int):
 async def test_they_are_gone_with_the_page_however_it_ends(end: str, world: StoredWorld, page: int):
     await subscribe(world, "https://a.example/1")
     await world.memory.push_endpoints.owe("page", "lan-page")
-    situation = await world.memory.look("chat", "lan")
+    situation = await world.memory.views.look("chat", "lan")
     [seat] = situation.seats
     person = situation.person.id if situation.person else 0
     fact = PageClosed(page) if end == "closed" else SeatLeft(seat.id, person)

@@ -76,7 +76,7 @@ async def test_without_a_scheduler_no_late_answer_gets_in_and_after_its_start_no
     told = [d.text.partition("\n")[0] for d in await world.send() if d.chat in ("lan", "minh")]
     assert sum("đã hết hạn tự chấm" in text for text in told) == 1
     assert sum(text.startswith("Đã chốt tự chấm.") for text in told) == 1
-    here = await world.memory.look("chat", "minh")
+    here = await world.memory.views.look("chat", "minh")
     assert here.cycle
     assert [(shot.stage, shot.number) for shot in here.cycle.snapshots] == [("self", 1)]
 
@@ -152,7 +152,7 @@ async def test_a_reminder_nobody_needs_leaves_no_question_behind(world: StoredWo
 
 
 async def silence(world: StoredWorld) -> tuple[datetime, datetime] | None:
-    return (await world.memory.look("chat", "minh")).channel.silence
+    return (await world.memory.views.look("chat", "minh")).channel.silence
 
 
 async def test_an_hour_without_a_poll_is_remembered_and_a_shorter_time_is_not(world: StoredWorld, clock: Clock):
@@ -200,7 +200,7 @@ async def test_polls_are_written_down_to_the_minute_and_found_by_the_next_proces
 async def test_an_extension_is_kept_journalled_and_reopens_the_stage(world: StoredWorld, clock: Clock):
     until = CLOSES + DAY
     await world.keep(heard("minh"), Turn((Extended("self", until, "thue", "Bão", reopens=True),), "Gia hạn."))
-    here = await world.memory.look("chat", "minh")
+    here = await world.memory.views.look("chat", "minh")
     assert here.cycle
     assert here.cycle.stage == "self"
     assert [(e.window, e.unit, e.until, e.reason) for e in here.cycle.extensions] == [
@@ -217,7 +217,7 @@ async def test_an_answer_taken_in_is_the_same_answer_by_the_same_person(world: S
     await world.keep(
         heard("minh"), Turn((LateAnswerAccepted("thue", late.question, "k1/self.thue.a1"),), "Ghi nhận.")
     )
-    own = (await world.memory.look("chat", "minh")).answers["thue"]
+    own = (await world.memory.views.look("chat", "minh")).answers["thue"]
     assert (own["k1/self.thue.a1"].value, own["k1/self.thue.a1"].by) == ("5", "Lan")
     assert own["k1/self.thue.a1"].number > own[late.question].number
 
@@ -248,7 +248,7 @@ async def test_a_seat_that_was_left_and_one_whose_messages_fail_are_told_apart(
         if delivery.chat == "mai":
             await world.memory.outbox.undeliverable(delivery.id, "quota")
 
-    here = await world.memory.look("chat", "lan")
+    here = await world.memory.views.look("chat", "lan")
     assert here.person
     await world.keep(heard("minh"), Turn((SeatLeft(lan.id, here.person.id),), "Đã thôi vai."))
     assert await trouble(world) == {lan.id: "left", mai.id: "quota"}
@@ -282,7 +282,7 @@ async def test_the_year_before_is_reminded_of_and_answered_while_the_next_has_be
     assert told[0].asks == "k2/step..filing"
 
     await world.memory.turn(heard("hoa", "1"), decide)
-    here = await world.memory.look("chat", "hoa")
+    here = await world.memory.views.look("chat", "hoa")
     assert here.cycle
     assert (here.cycle.id, here.channel.asked) == ("k3", "")
     clock.at = datetime.fromisoformat("2027-01-19T16:30+07:00")  # one day before

@@ -78,7 +78,7 @@ async def test_reasons_words_and_authors_go_and_what_was_scored_stays(year: Stor
     assert (kept_of["k1/attend.thue.1"].value, kept_of["k1/attend.thue.1.who"].value) == ("here", GONE)
     assert [row.body for row in await year.rows(select(snapshots.c.body))] == [{"totals": {"thue": "4.5"}}]
     assert SECRET not in await everything(year)
-    here = await year.memory.look("chat", "lan")
+    here = await year.memory.views.look("chat", "lan")
     assert here.cycle.erased == here.now
     assert here.answers["thue"]["k1/self.thue.a1"].by == ""
     assert here.evidence["thue"] == ()
@@ -104,7 +104,7 @@ async def test_who_has_left_is_a_stranger_and_who_is_there_stays(year: StoredWor
     chats = {row.chat for row in await year.rows(select(channels.c.chat))}
     assert chats == {"minh", "lan"}
     assert {row.chat for row in await year.rows(select(outbox.c.chat))} == {"minh", "lan"}
-    assert (await year.memory.look("chat", "bình")).person is None
+    assert (await year.memory.views.look("chat", "bình")).person is None
 
 
 async def test_who_is_spoken_of_in_a_year_that_is_kept_stays(year: StoredWorld):

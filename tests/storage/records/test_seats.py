@@ -67,7 +67,7 @@ async def test_a_page_of_anothers_asking_is_confirmed_for_one_cluster_alone(worl
     await world.keep(heard("x", code, "page"), opened)
 
     async def pending() -> tuple[bool, list[bool]]:
-        here = await world.memory.look("page", "x")
+        here = await world.memory.views.look("page", "x")
         return here.channel.pending, [
             h.by_other for s in here.roster for h in s.holders if h.person.id == person
         ]

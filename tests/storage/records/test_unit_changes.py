@@ -36,7 +36,7 @@ def changed(clock: Clock, kind: str, before: tuple[Unit, ...], after: tuple[Unit
 
 
 async def units(world: StoredWorld) -> list[str]:
-    cycle = (await world.memory.look("chat", "minh")).cycle
+    cycle = (await world.memory.views.look("chat", "minh")).cycle
     return [unit.short for unit in cycle.charter.units] if cycle else []
 
 
@@ -49,7 +49,7 @@ async def test_a_new_name_holds_from_its_day_on(world: StoredWorld, clock: Clock
 
 async def test_a_unit_that_joins_gets_seats_and_one_that_ends_keeps_its_table(world: StoredWorld, clock: Clock):
     await world.keep(heard("minh"), changed(clock, "join", (), (HAIQUAN,)))
-    look = await world.memory.look("chat", "minh")
+    look = await world.memory.views.look("chat", "minh")
     assert [(s.role, s.unit) for s in look.roster][-2:] == [
         ("representative", "haiquan"),
         ("leader", "haiquan"),
@@ -59,7 +59,7 @@ async def test_a_unit_that_joins_gets_seats_and_one_that_ends_keeps_its_table(wo
 
 async def test_an_ended_unit_is_named_still_and_its_answers_are_read(world: StoredWorld, clock: Clock):
     await world.keep(heard("minh"), changed(clock, "dissolve", (KHOBAC,), ()))
-    look = await world.memory.look("chat", "minh")
+    look = await world.memory.views.look("chat", "minh")
     assert look.cycle
     assert look.cycle.charter.left["khobac"].startswith("giải thể")
     assert "khobac" in look.answers

@@ -80,7 +80,7 @@ async def test_what_the_clock_brings_is_kept_and_said(world: StoredWorld, clock:
     clock.on(MINUTE)
     await world.memory.tick(elapse)
     assert [d.text for d in await world.send()] == ["Bài đăng cho nhóm (sao chép):\nĐã chốt.", "Nhắc."]
-    here = await world.memory.look("chat", "minh")
+    here = await world.memory.views.look("chat", "minh")
     assert here.cycle
     assert (here.cycle.stage, len(here.cycle.snapshots)) == ("", 1)
 

@@ -30,7 +30,7 @@ def answer(value: str, question: str = A1) -> Turn:
 
 
 async def answers(memory: UnitOfWork, unit: str = "thue", chat: str = "lan") -> dict[str, str]:
-    return {q: a.value for q, a in (await memory.look("chat", chat)).answers[unit].items()}
+    return {q: a.value for q, a in (await memory.views.look("chat", chat)).answers[unit].items()}
 
 
 async def test_an_update_that_comes_again_changes_nothing(world: StoredWorld):
@@ -47,7 +47,7 @@ async def test_a_turn_says_what_it_tells_a_page(world: StoredWorld):
     memory = world.memory
     before = (await memory.outbox.messages_since("page", "lan", 0))[-1].id
     kept = await world.keep(heard("lan", "5", platform="page"), answer("5"))
-    read = await memory.news("page", "lan", before)
+    read = await memory.views.news("page", "lan", before)
     assert [d.text for d in read.messages if d.text] == ["Đã ghi."]
     assert read.access == "chat"
     # On PostgreSQL it would be a round trip more under the lock, so there it is read afterwards.
@@ -195,7 +195,7 @@ async def test_a_restart_loses_nothing(url: str, clock: Clock, world: StoredWorl
     await world.memory.close()
     again = remember(url, clock)
     await again.open()
-    here = await again.look("chat", "lan")
+    here = await again.views.look("chat", "lan")
     assert here.channel.asked == A2
     assert here.answers["thue"][A1].value == "5"
     assert here.answers["thue"][A1].by == "Lan"
