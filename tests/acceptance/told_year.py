@@ -350,7 +350,9 @@ class ToldYear:
                 assert line in _table_totals(years, table[1]), (owner, text)
                 yield "tables"
             elif found := re.fullmatch(
-                r"(?:– )?(.+?): đã chốt (tự chấm|thẩm định|giải trình|thống nhất)\..* tổng:? (.+?) điểm\. .*",
+                # Who holds seats in several clusters is told of which it is.
+                r"(?:– )?(?:Cụm [^:]+: )?(.+?): "
+                r"đã chốt (tự chấm|thẩm định|giải trình|thống nhất)\..* tổng:? (.+?) điểm\. .*",
                 line,
                 re.IGNORECASE,
             ):
