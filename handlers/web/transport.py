@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from bot.dialogue.said import Platform
 from storage.outbox.rows import MANY
-from storage.turn.unit_of_work import Delivery, News
+from storage.turn.unit_of_work import Delivery
+from storage.turn.views import News
 
 PLATFORM = Platform("web", longest=20_000, by_link=True)
 

@@ -2,16 +2,15 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from sqlalchemy import Connection, and_, bindparam, select, update
 
-from bot.dialogue.said import Platform, Said
+from bot.dialogue.said import Said
 from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Turn
-from storage.code_vault import CodeVault
 from storage.database.engine import Database
 from storage.database.errors import cause
 from storage.database.retry import write_with_retries
@@ -49,17 +48,8 @@ PURGE_EVERY = timedelta(hours=1)
 class Ticks:
     """Ticks of all clusters. `enqueue` puts a turn's messages into the outbox."""
 
-    def __init__(
-        self,
-        database: Database,
-        loader: Loader,
-        outbox: Outbox,
-        platforms: Mapping[str, Platform],
-        vault: CodeVault,
-        enqueue: Enqueue,
-    ) -> None:
-        self._database, self._loader, self._outbox = database, loader, outbox
-        self._platforms, self._vault, self._enqueue = platforms, vault, enqueue
+    def __init__(self, database: Database, loader: Loader, outbox: Outbox, enqueue: Enqueue) -> None:
+        self._database, self._loader, self._outbox, self._enqueue = database, loader, outbox, enqueue
         # Cluster -> up to when its calendar was read out here, and what it is to be marked with.
         self._read_out: dict[int, datetime] = {}
         self._unmarked: dict[int, datetime] = {}
@@ -79,7 +69,7 @@ class Ticks:
         await self._mark_read_out()
         await self._purge()
         tried = await write_with_retries(self._database, partial(undelivered.try_again, now=self._loader.now()))
-        self._outbox.leave((platform, rows.MANY) for platform in (self._platforms if tried else ()))
+        self._outbox.leave((platform, rows.MANY) for platform in (self._loader.platforms if tried else ()))
         self._outbox.ring()
 
     async def _purge(self) -> None:
@@ -130,7 +120,7 @@ class Ticks:
         for loaded in years:
             turn = loaded.spent_on(elapse, since)
             if turn != Turn():
-                FactWriter(connection, loaded, None, self._vault).write(turn)
+                FactWriter(connection, loaded, None, self._loader.vault).write(turn)
                 written.append(self._enqueue(connection, loaded, None, turn))
         if doubt is not None:
             return since, written

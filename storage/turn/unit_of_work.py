@@ -57,7 +57,7 @@ from storage.turn.prefetch import Foresight
 from storage.turn.ticks import Elapse, Ticks
 from storage.turn.views import News, Views
 
-__all__ = ["Delivery", "Kept", "News", "UnitOfWork", "Wanted"]
+__all__ = ["Delivery", "Kept", "UnitOfWork", "Wanted"]
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -123,7 +123,7 @@ class UnitOfWork:
         self._ballot_wipe = BallotWipe()
         self._heard_at: dict[str, datetime] = {}
         self.views = Views(self.database, self._loader, self.outbox)
-        self.ticks = Ticks(self.database, self._loader, self.outbox, platforms, vault, self._enqueue)
+        self.ticks = Ticks(self.database, self._loader, self.outbox, self._enqueue)
 
     async def open(self, *, new_key_because: str = "") -> None:
         """Raises WrongKey where codes are kept under another key than the vault's, unless it shall take the
@@ -144,6 +144,10 @@ class UnitOfWork:
     async def close(self) -> None:
         await self.outbox.close()
         await self.database.close()
+
+    def platform(self, name: str) -> Platform:
+        """Abilities of the platform of this name. Raises KeyError."""
+        return self._platforms[name]
 
     # --- turns ---
 
@@ -295,10 +299,6 @@ class UnitOfWork:
         return told
 
     # --- clusters ---
-
-    def platform(self, name: str) -> Platform:
-        """Abilities of the platform of this name. Raises KeyError."""
-        return self._platforms[name]
 
     async def new_cluster(
         self,

@@ -4,7 +4,8 @@ import asyncio
 
 from bot.questions import Option
 from handlers.web.transport import Bell, Ring, WebTransport
-from storage.turn.unit_of_work import Delivery, News
+from storage.turn.unit_of_work import Delivery
+from storage.turn.views import News
 
 
 def owed(id: int, chat: str, **more: object) -> Delivery:
