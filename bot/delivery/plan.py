@@ -6,13 +6,14 @@ audience: .github/decisions/0007-messages-go-to-an-audience.md.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Protocol, assert_never
 
 from bot.delivery import texts
 from bot.delivery.chat_view import Board, ChatView, MessageRef, ShownMessage
 from bot.delivery.joined_messages import joined
+from bot.delivery.steps import Ask, Edit, Erase, GiveOut, Pin, Send, Step, Strip
 from bot.dialogue.facts import Answered, CodeIssued, UploadOffered
 from bot.dialogue.position import is_vote_window, may_be_vote
 from bot.dialogue.question import QuestionId
@@ -24,69 +25,6 @@ from bot.dialogue.withheld_posts import digest
 # Kinds of news to which nobody waits for a reply, so that none says that it failed.
 _UNANSWERED = ("edited", "blocked", "unblocked", "left", "migrated", "rights", "refused")
 LONGEST_TITLE = 80  # characters
-
-
-@dataclass(frozen=True)
-class Send:
-    """A new message. With a `placeholder` that text is sent, and the message edited in at once: a send that may
-    have arrived is repeated, and nobody could take back the first copy of a choice."""
-
-    chat: Chat
-    message: Message
-    placeholder: str = ""
-
-
-@dataclass(frozen=True)
-class Edit:
-    """An earlier message becomes this one; its keyboard is replaced too."""
-
-    chat: Chat
-    ref: MessageRef
-    message: Message
-
-
-@dataclass(frozen=True)
-class Strip:
-    """An earlier message keeps its text and loses its keyboard."""
-
-    chat: Chat
-    ref: MessageRef
-
-
-@dataclass(frozen=True)
-class Pin:
-    """An earlier message is pinned as it is."""
-
-    chat: Chat
-    ref: MessageRef
-
-
-@dataclass(frozen=True)
-class Ask:
-    """The chat stands at this question from now on, put there on purpose."""
-
-    chat: Chat
-    question: str
-
-
-@dataclass(frozen=True)
-class Erase:
-    """A message that the person typed is deleted: it may hold a choice of a secret ballot."""
-
-    chat: Chat
-    message: str
-
-
-@dataclass(frozen=True)
-class GiveOut:
-    """A post with the journal's mark is out for people to copy, who are asked later whether the group has it.
-    `post` is its digest."""
-
-    post: str
-    title: str
-
-
-Step = Send | Edit | Strip | Pin | Ask | Erase | GiveOut
 
 
 class Chats(Protocol):

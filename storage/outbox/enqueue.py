@@ -14,7 +14,8 @@ from sqlalchemy import Connection, Integer, and_, bindparam, case, update
 from bot.delivery.ballot_seal import seals
 from bot.delivery.chat_view import ChatView, MessageRef
 from bot.delivery.joined_messages import TOGETHER, waits
-from bot.delivery.plan import Ask, Edit, Erase, GiveOut, Pin, Send, Step, Strip, plan, take_back
+from bot.delivery.plan import plan, take_back
+from bot.delivery.steps import Ask, Edit, Erase, GiveOut, Pin, Send, Step, Strip
 from bot.dialogue.facts import CodeIssued, UploadOffered
 from bot.dialogue.said import Chat, Platform, Said
 from bot.dialogue.turn import Message, Turn

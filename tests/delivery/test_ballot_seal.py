@@ -8,7 +8,8 @@ import pytest
 from bot.delivery import texts
 from bot.delivery.ballot_seal import Seal, seals
 from bot.delivery.chat_view import MessageRef, ShownMessage
-from bot.delivery.plan import Edit, Step, Strip, take_back
+from bot.delivery.plan import take_back
+from bot.delivery.steps import Edit, Step, Strip
 from bot.dialogue.ballots import (
     RECORDED,
     BallotCancelled,

@@ -8,7 +8,8 @@ import pytest
 from bot.delivery import texts
 from bot.delivery.chat_view import ChatView
 from bot.delivery.joined_messages import TOGETHER, Part, gathered, joined, waits
-from bot.delivery.plan import Ask, Send, plan
+from bot.delivery.plan import plan
+from bot.delivery.steps import Ask, Send
 from bot.dialogue.facts import Answered, CodeIssued
 from bot.dialogue.said import Chat, Platform, Said
 from bot.dialogue.situation import Holder, Person, Seat, Situation

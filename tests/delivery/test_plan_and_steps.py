@@ -9,7 +9,8 @@ import pytest
 from bot.delivery import plan as plan_module
 from bot.delivery import texts
 from bot.delivery.chat_view import Board, ChatView, MessageRef, ShownMessage
-from bot.delivery.plan import Ask, Edit, Erase, GiveOut, Pin, Send, Step, Strip, apology, people_of, plan
+from bot.delivery.plan import apology, people_of, plan
+from bot.delivery.steps import Ask, Edit, Erase, GiveOut, Pin, Send, Step, Strip
 from bot.dialogue.facts import Answered
 from bot.dialogue.said import Chat, Platform, Said
 from bot.dialogue.situation import Channel, Cluster, Holder, Person, Seat, Situation
